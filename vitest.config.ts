@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+// Tests boot real databases, real sockets and a real browser: two workers suit a two-core machine.
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    environment: 'node',
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    reporters: process.env['CI'] === undefined ? ['default'] : ['dot'],
+  },
+});
