@@ -1,0 +1,18 @@
+/** Every noun's id tells its kind by three letters. People and channels keep Slack's own ids. */
+export const ID_PREFIXES = ['tea', 'svc', 'mon', 'alr', 'inc', 'pag', 'pin', 'stm'] as const;
+export type IdPrefix = (typeof ID_PREFIXES)[number];
+export type Id<P extends IdPrefix> = `${P}_${string}`;
+
+export type TeamId = Id<'tea'>;
+export type ServiceId = Id<'svc'>;
+export type MonitorId = Id<'mon'>;
+export type AlertId = Id<'alr'>;
+export type IncidentId = Id<'inc'>;
+export type PageId = Id<'pag'>;
+/** A Slack user id, `U…` or `W…`. */
+export type PersonId = string;
+
+/** Whether a text that came from outside (a button's value, a command) has the form of an id of that kind. */
+export function isId<P extends IdPrefix>(prefix: P, text: string): text is Id<P> {
+  return new RegExp(`^${prefix}_[0-9a-z]{10,26}$`).test(text);
+}

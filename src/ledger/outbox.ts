@@ -1,0 +1,150 @@
+import { sql } from 'kysely';
+import { plus } from '#base/time.ts';
+import type { Desk } from './desk.ts';
+import type { Effect } from './follow.ts';
+import type { Tx } from './transact.ts';
+
+export type OutboxRow = {
+  readonly id: string;
+  readonly lane: string;
+  readonly key: string;
+  readonly kind: string;
+  readonly urgency: Effect['urgency'];
+  readonly payload: Effect['payload'];
+  readonly createdAt: Date;
+  /** Counts this one: above 1, an earlier attempt may have been done although no answer came. */
+  readonly attempts: number;
+};
+
+/** What became of a delivery. `never` gives up with a reason; `againAt` keeps its place at the head of its lane. */
+export type Settlement =
+  | { readonly done: true }
+  | { readonly againAt: Date; readonly because: string }
+  | { readonly never: string };
+
+/** Delivers one row. An OutsideError thrown means again later; anything else thrown is a bug, logged and tried again a few times. */
+export type Courier = (desk: Desk, row: OutboxRow) => Promise<Settlement>;
+
+const URGENCIES = ['page', 'card', 'later'] as const;
+export const LEASE_MS = 30_000;
+
+/** Writes effects. Equal keys that wait together stay one row, at its old place in the lane and at the earlier due time. */
+export async function putOutbox(tx: Tx, effects: readonly Effect[], now: Date): Promise<void> {
+  for (const effect of effects) {
+    await tx
+      .insertInto('outbox')
+      .values({
+        lane: effect.lane,
+        key: effect.key,
+        kind: effect.kind,
+        urgency: URGENCIES.indexOf(effect.urgency),
+        payload: JSON.stringify(effect.payload),
+        created_at: now,
+        due_at: effect.dueAt ?? now,
+        outcome: null,
+        last_error: null,
+      })
+      // Touching the waiting row locks it until our commit: a pump must not deliver it from what was true before.
+      .onConflict((conflict) =>
+        conflict
+          .columns(['key'])
+          .where('settled_at', 'is', null)
+          .where('leased_until', 'is', null)
+          .doUpdateSet({
+            due_at: sql`least(outbox.due_at, excluded.due_at)`,
+            payload: sql`excluded.payload`,
+          }),
+      )
+      .execute();
+  }
+}
+
+type Row = {
+  id: string;
+  lane: string;
+  key: string;
+  kind: string;
+  urgency: number;
+  payload: Effect['payload'];
+  created_at: Date;
+  attempts: number;
+};
+
+/** Leases up to `limit` due rows of these urgencies, only heads of their lanes, to this process. */
+export async function claimOutbox(
+  desk: Desk,
+  urgencies: readonly Effect['urgency'][],
+  limit: number,
+): Promise<readonly OutboxRow[]> {
+  const now = desk.clock.now();
+  const wanted = urgencies.map((urgency) => URGENCIES.indexOf(urgency));
+  const { rows } = await sql<Row>`
+    update outbox set leased_until = ${plus(now, LEASE_MS)}, attempts = attempts + 1
+    where id in (
+      select o.id from outbox o
+      where o.settled_at is null and o.urgency = any(${wanted}::smallint[]) and o.due_at <= ${now}
+        and (o.leased_until is null or o.leased_until <= ${now})
+        and not exists (select 1 from outbox e where e.lane = o.lane and e.settled_at is null and e.id < o.id)
+      order by o.urgency, o.due_at, o.id limit ${limit} for update skip locked)
+    returning id, lane, key, kind, urgency, payload, created_at, attempts`.execute(desk.db);
+  return rows
+    .map((row) => ({
+      id: String(row.id),
+      lane: row.lane,
+      key: row.key,
+      kind: row.kind,
+      urgency: URGENCIES[row.urgency] ?? 'later',
+      payload: row.payload,
+      createdAt: row.created_at,
+      attempts: row.attempts,
+    }))
+    .sort((a, b) => Number(a.id) - Number(b.id));
+}
+
+async function settle(desk: Desk, row: OutboxRow, outcome: string, because: string | null): Promise<void> {
+  await desk.db
+    .updateTable('outbox')
+    .set({ settled_at: desk.clock.now(), outcome, last_error: because })
+    .where('id', '=', row.id)
+    .execute();
+}
+
+/** Writes down what became of a delivery. A row that must wait while its twin already waits is settled as merged into it. */
+export async function settleOutbox(desk: Desk, row: OutboxRow, settlement: Settlement): Promise<void> {
+  if ('done' in settlement) return settle(desk, row, 'delivered', null);
+  if ('never' in settlement) return settle(desk, row, 'given_up', settlement.never.slice(0, 1_000));
+  try {
+    await desk.db
+      .updateTable('outbox')
+      .set({ leased_until: null, due_at: settlement.againAt, last_error: settlement.because.slice(0, 1_000) })
+      .where('id', '=', row.id)
+      .execute();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === '23505')) throw error;
+    await settle(desk, row, 'merged', settlement.because.slice(0, 1_000));
+  }
+}
+
+/** When the next head of a lane of these urgencies is due; undefined when nothing waits. */
+export async function nextOutboxDue(
+  desk: Desk,
+  urgencies: readonly Effect['urgency'][],
+): Promise<Date | undefined> {
+  const wanted = urgencies.map((urgency) => URGENCIES.indexOf(urgency));
+  const { rows } = await sql<{ at: Date | null }>`
+    select min(greatest(o.due_at, coalesce(o.leased_until, o.due_at))) as at from outbox o
+    where o.settled_at is null and o.urgency = any(${wanted}::smallint[])
+      and not exists (select 1 from outbox e where e.lane = o.lane and e.settled_at is null and e.id < o.id)`.execute(
+    desk.db,
+  );
+  return rows[0]?.at ?? undefined;
+}
+
+/** Deletes rows settled before `before`, at most 5,000 at a time; answers how many went. */
+export async function forgetSettled(desk: Desk, before: Date): Promise<number> {
+  const { rows } =
+    await sql`delete from outbox where id in (select id from outbox where settled_at < ${before} limit 5000) returning id`.execute(
+      desk.db,
+    );
+  return rows.length;
+}

@@ -1,0 +1,163 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Desk } from './desk.ts';
+import { system } from './desk.ts';
+import type { Effect } from './follow.ts';
+import { OutsideError } from '#world/outside.ts';
+import { plus } from '#base/time.ts';
+import { claimOutbox, nextOutboxDue, settleOutbox } from './outbox.ts';
+import type { Courier, OutboxRow, Settlement } from './outbox.ts';
+import { claimTimers, finishTimers, nextTimerDue, returnTimers } from './timers.ts';
+import type { TimerHandler } from './timers.ts';
+
+/**
+ * A pump claims what is due and handles it, as long as something is due. `round` answers how much it claimed: an engine calls it again and again,
+ * a test calls it until it answers 0. It never throws for what is handled; it throws when the database cannot be asked.
+ */
+export type Pump = {
+  readonly name: string;
+  readonly round: () => Promise<number>;
+  /** When the next thing it has room for is due; undefined when nothing is, or it is full. */
+  readonly nextDue: () => Promise<Date | undefined>;
+  readonly settled: () => Promise<void>;
+};
+
+const BUG_TRIES = 8;
+
+function afterFailure(desk: Desk, row: OutboxRow, error: unknown): Settlement {
+  const because = error instanceof Error ? error.message : String(error);
+  const cap = row.urgency === 'page' ? 10_000 : 60_000;
+  const backOffMs = Math.min(cap, 250 * 2 ** Math.min(row.attempts, 12));
+  if (error instanceof OutsideError) {
+    return { againAt: plus(desk.clock.now(), error.retryAfterMs ?? backOffMs), because };
+  }
+  desk.log.error({ row, err: error }, 'a courier failed');
+  if (row.attempts >= BUG_TRIES) return { never: because };
+  return { againAt: plus(desk.clock.now(), backOffMs), because };
+}
+
+/** Delivers the outbox rows of some urgencies, at most `concurrency` at a time, each lane in order. */
+export function outboxPump(options: {
+  readonly name: string;
+  readonly desk: Desk;
+  readonly urgencies: readonly Effect['urgency'][];
+  readonly couriers: Readonly<Record<string, Courier>>;
+  readonly concurrency: number;
+}): Pump {
+  const { couriers, concurrency } = options;
+  const desk: Desk = { ...options.desk, actor: system('courier') };
+  const running = new Set<Promise<void>>();
+  const deliver = async (row: OutboxRow): Promise<void> => {
+    let settlement: Settlement;
+    const courier = couriers[row.kind];
+    try {
+      settlement = courier === undefined ? { never: `no courier for ${row.kind}` } : await courier(desk, row);
+    } catch (error) {
+      settlement = afterFailure(desk, row, error);
+    }
+    if ('never' in settlement) desk.log.warn({ row, because: settlement.never }, 'a delivery was given up');
+    try {
+      await settleOutbox(desk, row, settlement);
+    } catch (error) {
+      // The lease runs out and the row is due again; couriers reconcile before they repeat.
+      desk.log.warn({ row, err: error }, 'a delivery could not be settled');
+    }
+    if (!('againAt' in settlement)) desk.nudge();
+  };
+  return {
+    name: options.name,
+    nextDue: async () => (running.size >= concurrency ? undefined : nextOutboxDue(desk, options.urgencies)),
+    round: async () => {
+      const room = concurrency - running.size;
+      if (room <= 0) return 0;
+      const rows = await claimOutbox(desk, options.urgencies, room);
+      for (const row of rows) {
+        const job: Promise<void> = deliver(row).finally(() => running.delete(job));
+        running.add(job);
+      }
+      return rows.length;
+    },
+    settled: async () => {
+      while (running.size > 0) await Promise.all(running);
+    },
+  };
+}
+
+/** Runs the due timers of every kind it has a handler for. */
+export function timerPump(options: {
+  readonly desk: Desk;
+  readonly handlers: Readonly<Record<string, TimerHandler>>;
+}): Pump {
+  const desk: Desk = { ...options.desk, actor: system('timer') };
+  const running = new Map<string, number>();
+  const jobs = new Set<Promise<void>>();
+  const batch = async (
+    kind: string,
+    handler: TimerHandler,
+    timers: Awaited<ReturnType<typeof claimTimers>>,
+  ): Promise<void> => {
+    try {
+      await handler.run(desk, timers);
+      await finishTimers(desk, timers);
+    } catch (error) {
+      if (!(error instanceof OutsideError))
+        desk.log.error(
+          { kind, subjects: timers.slice(0, 5).map((timer) => timer.subject), err: error },
+          'timers failed',
+        );
+      try {
+        await returnTimers(desk, timers, error instanceof Error ? error.message : String(error));
+      } catch (again) {
+        desk.log.warn({ kind, err: again }, 'timers could not be put back; their lease will run out');
+      }
+    }
+  };
+  return {
+    name: 'timers',
+    nextDue: () =>
+      nextTimerDue(
+        desk,
+        Object.entries(options.handlers).flatMap(([kind, handler]) =>
+          (running.get(kind) ?? 0) < (handler.concurrency ?? 1) ? [kind] : [],
+        ),
+      ),
+    round: async () => {
+      let claimed = 0;
+      for (const [kind, handler] of Object.entries(options.handlers)) {
+        while ((running.get(kind) ?? 0) < (handler.concurrency ?? 1)) {
+          const timers = await claimTimers(desk, kind, handler);
+          if (timers.length === 0) break;
+          claimed += timers.length;
+          running.set(kind, (running.get(kind) ?? 0) + 1);
+          const job: Promise<void> = batch(kind, handler, timers).finally(() => {
+            running.set(kind, (running.get(kind) ?? 1) - 1);
+            jobs.delete(job);
+            desk.nudge();
+          });
+          jobs.add(job);
+          if (timers.length < handler.batch) break;
+        }
+      }
+      return claimed;
+    },
+    settled: async () => {
+      while (jobs.size > 0) await Promise.all(jobs);
+    },
+  };
+}
+
+/** Waits until woken or until `ms` have passed. */
+export function sleeper(): { readonly wake: () => void; readonly sleep: (ms: number) => Promise<void> } {
+  let controller = new AbortController();
+  let woken = false;
+  return {
+    wake: () => {
+      woken = true;
+      controller.abort();
+    },
+    sleep: async (ms) => {
+      if (!woken) await wait(ms, undefined, { signal: controller.signal }).catch(() => undefined);
+      woken = false;
+      controller = new AbortController();
+    },
+  };
+}

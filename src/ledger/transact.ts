@@ -1,0 +1,64 @@
+import type { Transaction } from 'kysely';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Desk } from './desk.ts';
+import type { LedgerTables } from './tables.ts';
+
+export type Tx = Transaction<LedgerTables>;
+/** A desk inside a transaction. */
+export type OpenDesk = Desk & { readonly tx: Tx; readonly instant: Date };
+
+/** Waits before running again, in milliseconds: a restarted database is back within seconds, and a person is waiting. */
+const TRIES_MS = [20, 60, 200, 500, 1_000, 2_000];
+
+/** What running again cures: a deadlock, a serialization failure, two creators of one row. */
+const CONFLICTS = new Set(['40001', '40P01', '23505', '25P02']);
+const LOST = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  '08000',
+  '08003',
+  '08006',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+]);
+
+/** Whether the same work may succeed when run again: `conflict` at once, `lost` when the database is back. */
+export function curable(error: unknown): 'conflict' | 'lost' | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (CONFLICTS.has(code)) return 'conflict';
+  if (
+    LOST.has(code) ||
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(
+      error.message,
+    )
+  )
+    return 'lost';
+  return undefined;
+}
+
+/**
+ * Several changes as one: all commit or none does. Joins the desk's open transaction; otherwise opens one at one instant and, after the commit,
+ * wakes the pumps. Conflicts and lost connections run `work` again from the start, so it must do nothing but change the database.
+ */
+export async function transact<T>(desk: Desk, work: (desk: OpenDesk) => Promise<T>): Promise<T> {
+  if (desk.tx !== undefined && desk.instant !== undefined)
+    return work({ ...desk, tx: desk.tx, instant: desk.instant });
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      const answer = await desk.db
+        .transaction()
+        .execute((tx) => work({ ...desk, tx, instant: desk.clock.now() }));
+      desk.nudge();
+      return answer;
+    } catch (error) {
+      const delayMs = TRIES_MS[attempt];
+      const why = curable(error);
+      if (why === undefined || delayMs === undefined) throw error;
+      desk.log.debug({ why, attempt }, 'transaction runs again');
+      await wait(why === 'conflict' ? Math.min(delayMs, 200) : delayMs);
+    }
+  }
+}
