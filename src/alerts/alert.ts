@@ -1,0 +1,72 @@
+import type { AlertId, IncidentId, MonitorId, PersonId, ServiceId, TeamId } from '#base/ids.ts';
+import type { Severity } from '#catalog/severity.ts';
+
+/** A monitor says that something is wrong. One open alert per monitor and group. */
+export type Alert = {
+  readonly id: AlertId;
+  readonly monitorId: MonitorId;
+  readonly group: string;
+  readonly serviceId: ServiceId;
+  readonly teamId: TeamId;
+  /** "api.example.com is down"; stays as it was first. */
+  readonly title: string;
+  /** Newest reason in words: "answered 503". */
+  readonly because: string;
+  readonly severity: Severity;
+  readonly state: 'triggered' | 'acknowledged' | 'resolved';
+  readonly openedAt: Date;
+  /** First failed answer: earlier than openedAt by the confirmation. */
+  readonly since: Date;
+  readonly lastAt: Date;
+  /** How often the source said so again. */
+  readonly count: number;
+  readonly acknowledgedBy: PersonId | null;
+  readonly acknowledgedAt: Date | null;
+  readonly resolvedAt: Date | null;
+  /** A person, or null when the monitor recovered. */
+  readonly resolvedBy: PersonId | null;
+  /** Overlays: they stop pages and incidents from starting, not the state. */
+  readonly mutedUntil: Date | null;
+  readonly flapping: boolean;
+  readonly recurrenceOf: AlertId | null;
+  readonly incidentId: IncidentId | null;
+  readonly feedback: readonly { readonly person: PersonId; readonly verdict: 'useful' | 'noise' }[];
+  /** Set when it came in a burst: it is listed in that burst's one card instead of having its own. */
+  readonly foldedInto: AlertId | null;
+};
+
+export type AlertFact =
+  | {
+      readonly kind: 'alert.opened';
+      readonly data: { readonly severity: Severity; readonly title: string; readonly because: string };
+    }
+  | { readonly kind: 'alert.repeated'; readonly data: { readonly because: string } }
+  | {
+      readonly kind: 'alert.worsened';
+      readonly data: { readonly from: Severity; readonly to: Severity; readonly because: string };
+    }
+  | { readonly kind: 'alert.acknowledged'; readonly data: Record<string, never> }
+  | {
+      readonly kind: 'alert.escalated';
+      readonly data: {
+        readonly to: readonly PersonId[];
+        readonly team: string | null;
+        readonly note: string;
+      };
+    }
+  | {
+      readonly kind: 'alert.resolved';
+      readonly data: { readonly by: 'monitor' | 'person' | 'removed'; readonly because: string };
+    }
+  | { readonly kind: 'alert.muted'; readonly data: { readonly until: string | null } }
+  | { readonly kind: 'alert.flapping'; readonly data: { readonly started: boolean } }
+  | { readonly kind: 'alert.joined'; readonly data: { readonly incidentId: IncidentId } }
+  | { readonly kind: 'alert.feedback'; readonly data: { readonly verdict: 'useful' | 'noise' } };
+
+export type AlertRefusal =
+  | { readonly why: 'not_found' }
+  | { readonly why: 'already_acknowledged'; readonly by: PersonId }
+  | { readonly why: 'already_resolved'; readonly by: PersonId | null }
+  | { readonly why: 'already_joined'; readonly incidentId: IncidentId }
+  | { readonly why: 'already_said' }
+  | { readonly why: 'nobody_to_page'; readonly asked: string };

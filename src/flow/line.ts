@@ -1,0 +1,19 @@
+import type { AlertFact } from '#alerts/alert.ts';
+import type { CatalogFact } from '#catalog/catalog.ts';
+import type { IncidentFact } from '#incidents/incident.ts';
+import type { Desk } from '#ledger/desk.ts';
+import type { Effect, Stored } from '#ledger/follow.ts';
+import type { MonitorFact } from '#monitors/monitor.ts';
+import type { PageFact } from '#oncall/page.ts';
+
+/** Every event that a room can write. */
+export type AnyFact = CatalogFact | MonitorFact | AlertFact | PageFact | IncidentFact;
+
+/** What follows from one kind of event: verbs further down the river, in the same transaction, and what is to be told. */
+export type Line<K extends AnyFact['kind']> = (
+  desk: Desk,
+  event: Stored<Extract<AnyFact, { kind: K }>>,
+) => Promise<readonly Effect[]>;
+
+/** A line for every kind: a new kind of event does not compile without one. */
+export type Story = { readonly [K in AnyFact['kind']]: Line<K> };

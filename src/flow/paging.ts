@@ -1,0 +1,81 @@
+import type { Alert } from '#alerts/alert.ts';
+import { alertById } from '#alerts/store.ts';
+import type { IncidentId, PersonId } from '#base/ids.ts';
+import { invariant } from '#base/invariant.ts';
+import { people, serviceById, teamById } from '#catalog/store.ts';
+import { opensIncident } from '#incidents/lifecycle.ts';
+import { incidentById, liveIncidentOnService } from '#incidents/store.ts';
+import { declareIncident } from '#incidents/verbs/declare-incident.ts';
+import { joinAlert } from '#incidents/verbs/join-alert.ts';
+import type { Desk } from '#ledger/desk.ts';
+import { pagesAbout } from '#oncall/store.ts';
+import { pagePeople } from '#oncall/verbs/page-people.ts';
+import { whoElseToPage, whoToPage } from '#oncall/who.ts';
+import * as tell from '#telling.ts';
+import type { Line } from './line.ts';
+
+/** Alerts milder than this wait on their card; nobody is woken. */
+const PAGES_UP_TO = 2;
+
+/** An alert starts to matter — opened, worse than before, or no longer muted: it joins or opens an incident, and somebody is woken. */
+export async function takeUp(desk: Desk, alert: Alert): Promise<void> {
+  if (alert.mutedUntil !== null || alert.state !== 'triggered') return;
+  const service = await serviceById(desk, alert.serviceId);
+  const team = await teamById(desk, alert.teamId);
+  invariant(service && team, `service and team of ${alert.id} exist`);
+  const live =
+    alert.incidentId === null
+      ? await liveIncidentOnService(desk, alert.serviceId)
+      : await incidentById(desk, alert.incidentId);
+  if (live !== undefined && alert.incidentId === null) await joinAlert(desk, live.id, alert.id);
+  if (live === undefined && opensIncident(service.autoIncident, alert.severity)) {
+    await declareIncident(desk, {
+      title: alert.title,
+      severity: alert.severity,
+      serviceIds: [alert.serviceId],
+      alertIds: [alert.id],
+    });
+  }
+  // Whoever acknowledged the incident is at work on this service already.
+  const atWork = live !== undefined && live.acknowledgedAt !== null;
+  if (alert.severity > PAGES_UP_TO || atWork) return;
+  const who = whoToPage(team, await people(desk));
+  await pagePeople(desk, {
+    people: who.people,
+    about: { alertId: alert.id },
+    askedBy: null,
+    note: who.because,
+  });
+}
+
+/** Pages the responders of the services' teams, for an incident that a person declared or made worse. */
+export async function wakeForIncident(desk: Desk, id: IncidentId, note: string): Promise<void> {
+  const incident = await incidentById(desk, id);
+  if (incident === undefined || incident.severity > PAGES_UP_TO || incident.alertIds.length > 0) return;
+  const everyone = await people(desk);
+  for (const serviceId of incident.serviceIds) {
+    const service = await serviceById(desk, serviceId);
+    const team = service === undefined ? undefined : await teamById(desk, service.teamId);
+    if (team === undefined) continue;
+    const who = whoToPage(team, everyone).people.filter((person) => person !== incident.declaredBy);
+    await pagePeople(desk, { people: who, about: { incidentId: id }, askedBy: incident.declaredBy, note });
+  }
+}
+
+export const pageFailed: Line<'page.failed'> = async (desk, event) => {
+  const { about } = event.data;
+  const alert = 'alertId' in about ? await alertById(desk, about.alertId) : undefined;
+  const team = alert === undefined ? undefined : await teamById(desk, alert.teamId);
+  const told: readonly PersonId[] = (await pagesAbout(desk, about)).map((page) => page.personId);
+  const who = whoElseToPage(team, await people(desk), told);
+  await pagePeople(desk, { people: who.people, about, askedBy: null, note: who.because });
+  const incidentId = 'incidentId' in about ? about.incidentId : alert?.incidentId;
+  return [
+    ...(alert === undefined
+      ? []
+      : [tell.refreshAlertCard(alert.foldedInto ?? alert.id), tell.tellAlertThread(alert.id, event.id)]),
+    ...(incidentId === undefined || incidentId === null
+      ? []
+      : [tell.tellIncidentChannel(incidentId, event.id)]),
+  ];
+};

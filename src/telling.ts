@@ -1,0 +1,112 @@
+import type { AlertId, IncidentId, PageId, PersonId, TeamId } from '#base/ids.ts';
+import type { Effect } from '#ledger/follow.ts';
+
+/**
+ * The effects that may be asked of the outside. A refresh effect's key names the thing, so that many changes are one delivery; a once effect's
+ * key holds the event's id. Couriers in slack/couriers and notify/ deliver them, one list each.
+ */
+
+export const tellTeamChannel = (team: TeamId): Effect => ({
+  kind: 'channel.team',
+  lane: `team:${team}`,
+  key: `channel.team:${team}`,
+  urgency: 'card',
+  payload: { teamId: team },
+});
+
+export const refreshAlertCard = (alert: AlertId): Effect => ({
+  kind: 'card.alert',
+  lane: `alert:${alert}`,
+  key: `card.alert:${alert}`,
+  urgency: 'card',
+  payload: { alertId: alert },
+});
+
+/** A line in the alert's thread for one event. */
+export const tellAlertThread = (alert: AlertId, event: string): Effect => ({
+  kind: 'thread.alert',
+  lane: `alert:${alert}`,
+  key: `thread.alert:${event}`,
+  urgency: 'card',
+  payload: { alertId: alert, eventId: event },
+});
+
+export const openIncidentChannel = (incident: IncidentId): Effect => ({
+  kind: 'channel.incident',
+  lane: `incident:${incident}`,
+  key: `channel.incident:${incident}`,
+  urgency: 'card',
+  payload: { incidentId: incident },
+});
+
+/** The pinned card, topic and bookmark, made to agree with the incident. */
+export const refreshIncidentCard = (incident: IncidentId): Effect => ({
+  kind: 'card.incident',
+  lane: `incident:${incident}`,
+  key: `card.incident:${incident}`,
+  urgency: 'card',
+  payload: { incidentId: incident },
+});
+
+/** Brings lead, roles, paged people and team members who should be there into the channel. */
+export const inviteToIncident = (incident: IncidentId): Effect => ({
+  kind: 'invite.incident',
+  lane: `incident:${incident}`,
+  key: `invite.incident:${incident}`,
+  urgency: 'card',
+  payload: { incidentId: incident },
+});
+
+/** The one post in #incidents, edited in place. */
+export const refreshAnnouncement = (incident: IncidentId): Effect => ({
+  kind: 'announce.incident',
+  lane: `announce:${incident}`,
+  key: `announce.incident:${incident}`,
+  urgency: 'card',
+  payload: { incidentId: incident },
+});
+
+/** A post in the incident channel for one event. */
+export const tellIncidentChannel = (incident: IncidentId, event: string): Effect => ({
+  kind: 'post.incident',
+  lane: `incident:${incident}`,
+  key: `post.incident:${event}`,
+  urgency: 'card',
+  payload: { incidentId: incident, eventId: event },
+});
+
+/** Home tabs of those who have one open, and cards of people lists; one delivery for any number of changes. */
+export const refreshHomes = (): Effect => ({
+  kind: 'homes',
+  lane: 'homes',
+  key: 'homes',
+  urgency: 'later',
+  payload: {},
+});
+
+/** Wakes a person; its own lane and budget, never behind cards. */
+export const pagePerson = (page: PageId, person: PersonId): Effect => ({
+  kind: 'page.person',
+  lane: `person:${person}`,
+  key: `page.person:${page}`,
+  urgency: 'page',
+  payload: { pageId: page, personId: person },
+});
+
+/** The DM of a page shows what became of its alert or incident. */
+export const refreshPage = (page: PageId, person: PersonId): Effect => ({
+  kind: 'page.refresh',
+  lane: `person-card:${person}`,
+  key: `page.refresh:${page}`,
+  urgency: 'card',
+  payload: { pageId: page, personId: person },
+});
+
+/** The monitor's own message, where somebody looks at one, follows its state. */
+export const tellTeam = (team: TeamId, event: string): Effect => ({
+  kind: 'post.team',
+  lane: `team:${team}`,
+  key: `post.team:${event}`,
+  urgency: 'card',
+  payload: { teamId: team, eventId: event },
+});
