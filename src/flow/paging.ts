@@ -3,10 +3,8 @@ import { alertById } from '#alerts/store.ts';
 import type { IncidentId, PersonId } from '#base/ids.ts';
 import { invariant } from '#base/invariant.ts';
 import { people, serviceById, teamById } from '#catalog/store.ts';
-import { opensIncident } from '#incidents/lifecycle.ts';
-import { incidentById, liveIncidentOnService } from '#incidents/store.ts';
-import { declareIncident } from '#incidents/verbs/declare-incident.ts';
-import { joinAlert } from '#incidents/verbs/join-alert.ts';
+import { incidentById } from '#incidents/store.ts';
+import { takeInAlert } from '#incidents/verbs/take-in-alert.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { pagesAbout } from '#oncall/store.ts';
 import { pagePeople } from '#oncall/verbs/page-people.ts';
@@ -23,19 +21,7 @@ export async function takeUp(desk: Desk, alert: Alert): Promise<void> {
   const service = await serviceById(desk, alert.serviceId);
   const team = await teamById(desk, alert.teamId);
   invariant(service && team, `service and team of ${alert.id} exist`);
-  const live =
-    alert.incidentId === null
-      ? await liveIncidentOnService(desk, alert.serviceId)
-      : await incidentById(desk, alert.incidentId);
-  if (live !== undefined && alert.incidentId === null) await joinAlert(desk, live.id, alert.id);
-  if (live === undefined && opensIncident(service.autoIncident, alert.severity)) {
-    await declareIncident(desk, {
-      title: alert.title,
-      severity: alert.severity,
-      serviceIds: [alert.serviceId],
-      alertIds: [alert.id],
-    });
-  }
+  const live = await takeInAlert(desk, alert, service);
   // Whoever acknowledged the incident is at work on this service already.
   const atWork = live !== undefined && live.acknowledgedAt !== null;
   if (alert.severity > PAGES_UP_TO || atWork) return;

@@ -1,0 +1,14 @@
+import type { Outcome } from '#base/decision.ts';
+import type { IncidentId } from '#base/ids.ts';
+import { change } from '#ledger/change.ts';
+import type { Desk } from '#ledger/desk.ts';
+import type { Incident, IncidentRefusal } from '../incident.ts';
+import { reopenRule } from '../lifecycle.ts';
+import { incidentStore } from '../store.ts';
+
+/** A resolved incident is not over after all. */
+export const reopenIncident = (
+  desk: Desk,
+  id: IncidentId,
+  reason: string,
+): Promise<Outcome<Incident, IncidentRefusal>> => change(desk, incidentStore, id, reopenRule(reason));
