@@ -8,7 +8,7 @@ export type Alert = {
   readonly group: string;
   readonly serviceId: ServiceId;
   readonly teamId: TeamId;
-  /** "api.example.com is down"; stays as it was first. */
+  /** "api.example.com is down"; another one only when the trouble gets worse. */
   readonly title: string;
   /** Newest reason in words: "answered 503". */
   readonly because: string;

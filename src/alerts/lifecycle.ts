@@ -37,7 +37,7 @@ export const RECURRENCE_MS = 24 * 60 * 60 * 1_000;
 export const CARDS_IN_BURST = 5;
 export const BURST_MS = 60_000;
 
-/** Where a new alert is listed in a burst: null while it may have its own card, else the newest card of the burst. `recent` are the team's alerts of the last BURST_MS, oldest first. */
+/** Where a new alert is listed in a burst: null while it may have its own card, else the newest card of the burst. `recent` are the team's cards of the last BURST_MS, oldest first, and with them at least the first folded one. */
 export function foldInto(recent: readonly Alert[]): AlertId | null {
   const cards = recent.filter((alert) => alert.foldedInto === null);
   const newest = cards.at(-1);
@@ -197,6 +197,13 @@ export const muteRule = (until: Date | null) =>
       timers: [unmuteAt(next)],
     };
   });
+
+/** The timer of a mute has come: one that was made longer meanwhile holds. */
+export const unmuteDueRule = open((before, now) =>
+  before.mutedUntil !== null && before.mutedUntil > now
+    ? { refused: { why: 'already_said' } }
+    : muteRule(null)(before, now),
+);
 
 export const flappingRule = (started: boolean) =>
   open((before) => {

@@ -192,17 +192,33 @@ export async function foldedUnder(desk: Desk, id: AlertId): Promise<readonly Ale
 export const openAlertsOnService = (desk: Desk, serviceId: ServiceId): Promise<readonly Alert[]> =>
   openAlerts(desk, { serviceIds: [serviceId] });
 
-/** The team's alerts opened since an instant, oldest first: what the burst rule looks at. */
+/** What the burst rule looks at: the team's alerts opened since an instant that have cards of their own, and the first folded one; oldest first in each. */
 export async function openedSince(desk: Desk, teamId: TeamId, since: Date): Promise<readonly Alert[]> {
-  return (
-    await from(desk)
-      .where('team_id', '=', teamId)
-      .where('opened_at', '>', since)
-      .orderBy('opened_at')
-      .orderBy('id')
-      .limit(50)
-      .execute()
-  ).map(toAlert);
+  const opened = from(desk)
+    .where('team_id', '=', teamId)
+    .where('opened_at', '>', since)
+    .orderBy('opened_at')
+    .orderBy('id');
+  // Apart, since a storm holds thousands of folded ones, which must not hide the few cards.
+  const cards = await opened.where('folded_into', 'is', null).limit(50).execute();
+  const folded = await opened.where('folded_into', 'is not', null).limit(1).execute();
+  return [...cards, ...folded].map(toAlert);
+}
+
+/** The alert of a monitor and group that ended last. */
+export async function lastEndedOf(
+  desk: Desk,
+  monitorId: MonitorId,
+  group: string,
+): Promise<Alert | undefined> {
+  const row = await from(desk)
+    .where('monitor_id', '=', monitorId)
+    .where('group', '=', group)
+    .where('state', '=', 'resolved')
+    .orderBy('resolved_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? undefined : toAlert(row);
 }
 
 /** The alerts of an incident, oldest first. */

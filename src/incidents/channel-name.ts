@@ -14,10 +14,10 @@ const LETTERS: Readonly<Record<string, string>> = {
 /** Text as a part of a channel name: lower-case letters and digits with single dashes; may be empty for scripts without a Latin form. */
 export function slug(text: string): string {
   return text
-    .toLowerCase()
-    .replaceAll(/[ßæøœðþđħłı]/g, (letter) => LETTERS[letter] ?? '')
     .normalize('NFKD')
+    .toLowerCase()
     .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[ßæøœðþđħłı]/g, (letter) => LETTERS[letter] ?? '')
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '');
 }

@@ -3,6 +3,7 @@ import type { AlertId, IncidentId, PersonId, ServiceId } from '#base/ids.ts';
 import { DAY, plus } from '#base/time.ts';
 import type { Severity } from '#catalog/severity.ts';
 import { channelName } from './channel-name.ts';
+import { cut } from './cut.ts';
 import { LIVE } from './incident.ts';
 import type { Incident, IncidentFact, IncidentRefusal, IncidentStatus, LiveStatus } from './incident.ts';
 import { nextUpdate } from './severity-rules.ts';
@@ -34,11 +35,7 @@ export const isOpen = (status: IncidentStatus): boolean => isLive(status) || sta
 
 /** Titles are one line without control characters, at most 200 characters. */
 export const tidyTitle = (title: string): string =>
-  title
-    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
-    .trim()
-    .slice(0, LONGEST_TITLE)
-    .trim();
+  cut(title.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim(), LONGEST_TITLE).trim();
 
 const remind = (incident: Incident): TimerWish => ({
   kind: 'incident.update_due',

@@ -1,11 +1,14 @@
 import type { Decision } from '#base/decision.ts';
 import type { PersonId } from '#base/ids.ts';
+import { cut } from './cut.ts';
 import type { Incident, IncidentFact, IncidentRefusal, Pin } from './incident.ts';
 
 /** Pure rules of messages in the timeline. The pin itself is handed in as it is kept; the answer's `pin` is how it shall be kept. */
 export type PinRuling = Decision<Incident, IncidentFact, IncidentRefusal>;
 
 const LONGEST_TEXT = 3_000;
+/** As much of a message as is kept. */
+export const keptText = (text: string): string => cut(text, LONGEST_TEXT);
 
 export type PinWish = {
   readonly channel: string;
@@ -21,7 +24,7 @@ export const pinOf = (wish: PinWish): Pin => ({
   channelId: wish.channel,
   ts: wish.ts,
   author: wish.author,
-  text: wish.text.slice(0, LONGEST_TEXT),
+  text: keptText(wish.text),
   at: wish.at,
   pinnedBy: wish.by,
   editedAt: null,
@@ -37,7 +40,7 @@ export function pinRule(before: Incident | undefined, kept: Pin | undefined, wis
     facts: [
       {
         kind: 'incident.pinned',
-        data: { ts: wish.ts, author: wish.author, text: wish.text.slice(0, LONGEST_TEXT) },
+        data: { ts: wish.ts, author: wish.author, text: keptText(wish.text) },
       },
     ],
   };
@@ -45,10 +48,10 @@ export function pinRule(before: Incident | undefined, kept: Pin | undefined, wis
 
 export function editPinRule(before: Incident | undefined, kept: Pin | undefined, text: string): PinRuling {
   if (before === undefined || kept === undefined) return { refused: { why: 'not_found' } };
-  if (kept.text === text.slice(0, LONGEST_TEXT)) return { refused: { why: 'same', what: 'the text' } };
+  if (kept.text === keptText(text)) return { refused: { why: 'same', what: 'the text' } };
   return {
     next: before,
-    facts: [{ kind: 'incident.pin_edited', data: { ts: kept.ts, text: text.slice(0, LONGEST_TEXT) } }],
+    facts: [{ kind: 'incident.pin_edited', data: { ts: kept.ts, text: keptText(text) } }],
   };
 }
 

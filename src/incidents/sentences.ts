@@ -7,6 +7,8 @@ import type { IncidentFact } from './incident.ts';
 export type Speech = {
   readonly name: (person: string) => string;
   readonly quote: (text: string) => string;
+  /** A message as Slack sent it, which is mrkdwn already. */
+  readonly message: (text: string) => string;
   readonly moment: (iso: string) => string;
 };
 
@@ -17,6 +19,7 @@ const escape = (text: string): string =>
 export const mrkdwn: Speech = {
   name: (person) => `<@${person}>`,
   quote: escape,
+  message: (text) => text.replaceAll(/<!(channel|here|everyone)(?:\|[^>]*)?>/g, '@\u200B$1'),
   moment: (iso) => `<!date^${Math.floor(new Date(iso).getTime() / 1_000)}^{time}|${iso.slice(11, 16)} UTC>`,
 };
 

@@ -25,7 +25,7 @@ function pinEntry(pin: Pin, speech: Speech): TimelineEntry {
     at: pin.at,
     kind: 'pin',
     actor: pin.author,
-    text: `📌 ${speech.name(pin.author)}: ${speech.quote(pin.text)}${marks}`,
+    text: `📌 ${speech.name(pin.author)}: ${speech.message(pin.text)}${marks}`,
   };
 }
 
@@ -36,7 +36,8 @@ export function timelineOf(
   titles: ReadonlyMap<string, string> = new Map(),
   speech: Speech = mrkdwn,
 ): readonly TimelineEntry[] {
-  const told = events.flatMap((event): readonly TimelineEntry[] => {
+  const written = events.toSorted((one, other) => Number(one.id) - Number(other.id));
+  const told = written.flatMap((event): readonly TimelineEntry[] => {
     if (PIN_EVENTS.has(event.kind)) return [];
     // The log holds exactly what the rooms wrote, whose kinds begin with the noun.
     const text = event.kind.startsWith('incident.')

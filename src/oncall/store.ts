@@ -1,6 +1,7 @@
+import { sql } from 'kysely';
 import type { Kysely, Selectable } from 'kysely';
 import type { AlertId, IncidentId, PageId, PersonId } from '#base/ids.ts';
-import type { Store } from '#ledger/change.ts';
+import type { Store, Tx } from '#ledger/change.ts';
 import { reader } from '#ledger/desk.ts';
 import type { Desk } from '#ledger/desk.ts';
 import type { Instant, LedgerTables, MaybeInstant } from '#ledger/tables.ts';
@@ -79,6 +80,11 @@ export const pageStore: Store<PageId, Page> = {
 export async function pageById(desk: Desk, id: PageId): Promise<Page | undefined> {
   const row = await from(desk).where('id', '=', id).executeTakeFirst();
   return row === undefined ? undefined : toPage(row);
+}
+
+/** Asking for pages about one thing is done one at a time, so that nobody is paged twice. Held to the end of the transaction. */
+export async function lockPaging(tx: Tx, about: Page['about']): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${aboutColumns(about).about_id}, 0))`.execute(tx);
 }
 
 /** Everybody paged about an alert or incident, oldest first. */

@@ -7,7 +7,7 @@ import { transact } from '#ledger/transact.ts';
 import type { CatalogRefusal, Service } from '../catalog.ts';
 import { mayChange, whoCan } from '../permissions.ts';
 import { archiveServiceRule } from '../rules.ts';
-import { people, serviceById, serviceStore, teamById } from '../store.ts';
+import { people, serviceStore, teamById } from '../store.ts';
 
 /** Archives a service; for the owning team and for admins. `monitors` are the names of those that still watch it: then it is refused. */
 export function archiveService(
@@ -16,7 +16,7 @@ export function archiveService(
   monitors: readonly string[],
 ): Promise<Outcome<Service, CatalogRefusal>> {
   return transact(desk, async (open): Promise<Outcome<Service, CatalogRefusal>> => {
-    const service = await serviceById(open, id);
+    const service = await serviceStore(open.instant).load(open.tx, id);
     const team = service === undefined || service.archived ? undefined : await teamById(open, service.teamId);
     if (service === undefined || team === undefined)
       return refused({ why: 'not_found', what: 'service', name: id });

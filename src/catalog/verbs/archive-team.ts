@@ -12,6 +12,8 @@ import { people, servicesOf, teamStore } from '../store.ts';
 export function archiveTeam(desk: Desk, id: TeamId): Promise<Outcome<Team, CatalogRefusal>> {
   return transact(desk, async (open): Promise<Outcome<Team, CatalogRefusal>> => {
     const everyone = await people(open);
+    // Held before its services are read: it may be given one just now.
+    await teamStore(open.instant).load(open.tx, id);
     const owned = (await servicesOf(open, id)).map((service) => service.name);
     return change(open, teamStore(open.instant), id, (before) => {
       if (before === undefined || before.archived)

@@ -8,7 +8,7 @@ import type { CatalogRefusal, Service } from '../catalog.ts';
 import { mayChange, whoCan } from '../permissions.ts';
 import { changeServiceRule } from '../rules.ts';
 import type { ServiceChanges } from '../rules.ts';
-import { people, serviceById, serviceByName, serviceStore, teamById } from '../store.ts';
+import { people, serviceByName, serviceStore, teamById, teamStore } from '../store.ts';
 
 /** Changes a service; for the owning team and for admins. Handing it to another team needs membership of the owning one only. */
 export function changeService(
@@ -17,7 +17,7 @@ export function changeService(
   changes: ServiceChanges,
 ): Promise<Outcome<Service, CatalogRefusal>> {
   return transact(desk, async (open): Promise<Outcome<Service, CatalogRefusal>> => {
-    const service = await serviceById(open, id);
+    const service = await serviceStore(open.instant).load(open.tx, id);
     const team = service === undefined || service.archived ? undefined : await teamById(open, service.teamId);
     if (service === undefined || team === undefined)
       return refused({ why: 'not_found', what: 'service', name: id });
@@ -28,7 +28,8 @@ export function changeService(
         who: whoCan(team, everyone),
         what: `the service ${service.name}`,
       });
-    const heir = changes.teamId === undefined ? team : await teamById(open, changes.teamId);
+    const heir =
+      changes.teamId === undefined ? team : await teamStore(open.instant).load(open.tx, changes.teamId);
     if (heir === undefined || heir.archived)
       return refused({ why: 'not_found', what: 'team', name: changes.teamId ?? '' });
     const taken = changes.name !== undefined && (await serviceByName(open, changes.name)) !== undefined;

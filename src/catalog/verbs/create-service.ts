@@ -7,12 +7,13 @@ import type { CatalogRefusal, Service } from '../catalog.ts';
 import { mayChange, whoCan } from '../permissions.ts';
 import { createServiceRule } from '../rules.ts';
 import type { ServiceWish } from '../rules.ts';
-import { people, serviceByName, serviceStore, teamById } from '../store.ts';
+import { people, serviceByName, serviceStore, teamStore } from '../store.ts';
 
 /** Makes a service of a team; for its members and for admins. */
 export function createService(desk: Desk, wish: ServiceWish): Promise<Outcome<Service, CatalogRefusal>> {
   return transact(desk, async (open): Promise<Outcome<Service, CatalogRefusal>> => {
-    const team = await teamById(open, wish.teamId);
+    // Held, so that it is not archived meanwhile.
+    const team = await teamStore(open.instant).load(open.tx, wish.teamId);
     if (team === undefined || team.archived)
       return refused({ why: 'not_found', what: 'team', name: wish.teamId });
     const everyone = await people(open);

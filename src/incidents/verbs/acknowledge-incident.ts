@@ -1,4 +1,5 @@
 import { acknowledgeAlert } from '#alerts/verbs/acknowledge-alert.ts';
+import { refused } from '#base/decision.ts';
 import type { Outcome } from '#base/decision.ts';
 import type { IncidentId } from '#base/ids.ts';
 import { change } from '#ledger/change.ts';
@@ -13,9 +14,10 @@ export function acknowledgeIncident(desk: Desk, id: IncidentId): Promise<Outcome
   return transact(desk, async (open): Promise<Outcome<Incident, IncidentRefusal>> => {
     const incident = await incidentById(open, id);
     const by = open.actor.kind === 'person' ? open.actor.id : open.actor.name;
+    const ruling = acknowledgeRule(by)(incident, open.instant);
+    if ('refused' in ruling) return refused(ruling.refused);
     // Alerts before the incident: whoever holds both locks takes them in the order of the river. One acknowledged or resolved already is left.
-    for (const alertId of incident?.acknowledgedBy === null ? incident.alertIds : [])
-      await acknowledgeAlert(open, alertId);
+    for (const alertId of ruling.next.alertIds) await acknowledgeAlert(open, alertId);
     return change(open, incidentStore, id, acknowledgeRule(by));
   });
 }

@@ -28,7 +28,7 @@ export function declareIncident(desk: Desk, wish: DeclareWish): Promise<Outcome<
   return transact(desk, async (open): Promise<Outcome<Incident, IncidentRefusal>> => {
     if (tidyTitle(wish.title) === '') return refused({ why: 'title_missing' });
     const services: Service[] = [];
-    for (const serviceId of wish.serviceIds ?? []) {
+    for (const serviceId of new Set(wish.serviceIds)) {
       const service = await serviceById(open, serviceId);
       if (service === undefined || service.archived)
         return refused({ why: 'no_such_service', name: service?.name ?? serviceId });
@@ -41,7 +41,7 @@ export function declareIncident(desk: Desk, wish: DeclareWish): Promise<Outcome<
       severity: wish.severity,
       serviceIds: services.map((service) => service.id),
       serviceNames: services.map((service) => service.name),
-      alertIds: wish.alertIds ?? [],
+      alertIds: [...new Set(wish.alertIds)],
       summary: wish.summary ?? null,
       suspected: wish.suspected ?? false,
       leadId: wish.leadId ?? null,

@@ -6,7 +6,7 @@ import type { Desk } from '#ledger/desk.ts';
 import { transact } from '#ledger/transact.ts';
 import { askRule, notYetPaged } from '../lifecycle.ts';
 import type { Page } from '../page.ts';
-import { pageStore, pagesAbout } from '../store.ts';
+import { lockPaging, pageStore, pagesAbout } from '../store.ts';
 
 /** Pages people about an alert or an incident; the rows are written with what caused them. Answers the pages made: nobody is paged twice about one thing within a minute. */
 export function pagePeople(
@@ -19,6 +19,7 @@ export function pagePeople(
   },
 ): Promise<Outcome<readonly Page[], never>> {
   return transact(desk, async (open): Promise<Outcome<readonly Page[], never>> => {
+    await lockPaging(open.tx, wish.about);
     const pages: Page[] = [];
     for (const personId of notYetPaged(wish.people, await pagesAbout(open, wish.about), open.instant)) {
       const id = open.ids.next('pag');

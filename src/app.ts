@@ -1,0 +1,168 @@
+import type { Hono } from 'hono';
+import { unmuteDue } from '#alerts/verbs/unmute-due.ts';
+import { countOpenAlerts } from '#alerts/store.ts';
+import { createCharts } from '#charts/pool.ts';
+import type { Config } from '#config.ts';
+import { createEngine } from '#engine.ts';
+import type { Engine } from '#engine.ts';
+import { follow } from '#flow.ts';
+import { liveIncidents } from '#incidents/store.ts';
+import { autoClose } from '#incidents/verbs/auto-close.ts';
+import { remindUpdate } from '#incidents/verbs/remind-update.ts';
+import { intakeRoutes } from '#intake/index.ts';
+import { system } from '#ledger/desk.ts';
+import type { Desk } from '#ledger/desk.ts';
+import { backlog, ping } from '#ledger/backlog.ts';
+import { RETENTION_TIMER, ledgerRetention, planLedgerRetention } from '#ledger/retention.ts';
+import type { LedgerTables } from '#ledger/tables.ts';
+import { each } from '#ledger/timers.ts';
+import { monitorTimers } from '#monitors/timers.ts';
+import type { CheckWorld } from '#monitors/kind.ts';
+import { notifyCouriers } from '#notify/index.ts';
+import { planRetention } from '#signals/checks/retention-store.ts';
+import { createSlack } from '#slack/app.ts';
+import { sendPage } from '#slack/couriers/page-refresh-dm.ts';
+import { slackCouriers } from '#slack/couriers/index.ts';
+import type { DemoControl } from '#slack/define.ts';
+import { meetPerson, syncPeople } from '#slack/people.ts';
+import { missingScopes } from '#slack/scopes.ts';
+import type { SlackTransport } from '#slack/transport.ts';
+import type { Readiness } from '#web/health.ts';
+import type { Clock } from '#world/clock.ts';
+import { migrate } from '#world/db/migrate.ts';
+import { openEmbedded, openPostgres } from '#world/db/open.ts';
+import type { Database } from '#world/db/open.ts';
+import type { Ids } from '#world/ids.ts';
+import type { Log } from '#world/log.ts';
+import type { Metrics } from '#world/metrics.ts';
+import type { Resolver } from '#world/resolver.ts';
+import { createSlackClient } from '#world/slack-client.ts';
+
+/** The outside world of one app; tests hand in their own. */
+export type Outside = {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly resolver: Resolver;
+  readonly slack: SlackTransport;
+  readonly secret?: (name: string) => string | undefined;
+  readonly demo?: DemoControl;
+};
+
+export type App = {
+  readonly desk: Desk;
+  readonly engine: Engine;
+  readonly database: Database<LedgerTables>;
+  readonly routes: readonly Hono[];
+  readonly readiness: readonly Readiness[];
+  /** Brings the database up to date, makes sure of Slack, learns who is there, and listens. Throws when that cannot be had. */
+  readonly begin: () => Promise<void>;
+  /** Stops taking work, lets what is under way end, closes. */
+  readonly stop: () => Promise<void>;
+};
+
+const HEALTHY_MS = 10_000;
+
+async function openDatabase(config: Config, log: Log): Promise<Database<LedgerTables>> {
+  const opened = config.database.url === undefined ? openEmbedded<LedgerTables>(config.dataDir) : openPostgres<LedgerTables>(config.database.url, log);
+  return opened;
+}
+
+function checkWorld(config: Config, outside: Outside): CheckWorld {
+  return {
+    resolver: outside.resolver,
+    monotonicMs: outside.clock.monotonicMs,
+    now: outside.clock.now,
+    secret: outside.secret ?? (() => undefined),
+    allowMetadataTargets: config.allowMetadataTargets,
+    extraCa: [],
+  };
+}
+
+const timersOf = (checks: CheckWorld) => ({
+  ...monitorTimers(checks),
+  'alert.unmute': each(unmuteDue),
+  'incident.update_due': each(remindUpdate),
+  'incident.auto_close': each(autoClose),
+  [RETENTION_TIMER]: ledgerRetention,
+});
+
+/** Figures that are asked of the database when somebody reads /metrics. */
+function measure(desk: Desk): void {
+  desk.metrics.beforeReading(async () => {
+    const waiting = await backlog(desk);
+    desk.metrics.setAll('outbox_depth', waiting.outbox.map(({ kind, count }) => ({ labels: { kind }, value: count })));
+    desk.metrics.setAll('outbox_oldest_seconds', waiting.outbox.map(({ kind, oldestSeconds }) => ({ labels: { kind }, value: oldestSeconds })));
+    desk.metrics.setAll('timers_overdue', waiting.timersOverdue.map(({ kind, count }) => ({ labels: { kind }, value: count })));
+    desk.metrics.setAll('alerts_open', [...(await countOpenAlerts(desk))].map(([severity, value]) => ({ labels: { severity: `SEV${severity}` }, value })));
+    const incidents = new Map<string, number>();
+    for (const incident of await liveIncidents(desk)) incidents.set(`SEV${incident.severity}`, (incidents.get(`SEV${incident.severity}`) ?? 0) + 1);
+    desk.metrics.setAll('incidents_open', [...incidents].map(([severity, value]) => ({ labels: { severity }, value })));
+  });
+}
+
+function readinessOf(desk: Desk, engine: Engine, begun: () => boolean): readonly Readiness[] {
+  return [
+    { name: 'database', ask: () => ping(desk).then(() => ({ ok: true, detail: 'answers' })) },
+    { name: 'slack', ask: async () => (begun() ? { ok: true, detail: 'connected' } : { ok: false, detail: 'not connected yet' }) },
+    {
+      name: 'engine',
+      ask: async () => {
+        const stale = engine.staleMs();
+        return { ok: stale < HEALTHY_MS, detail: `looked at what is due ${Math.round(stale / 1_000)} s ago` };
+      },
+    },
+  ];
+}
+
+/** Composes the house. Nothing outside is touched before `begin` but the database, which is opened. */
+export async function createApp(config: Config, outside: Outside): Promise<App> {
+  const { clock, ids, log, metrics } = outside;
+  const database = await openDatabase(config, log);
+  const client = createSlackClient({
+    token: outside.slack.botToken,
+    ...(outside.slack.apiUrl === undefined ? {} : { apiUrl: outside.slack.apiUrl }),
+    ...(outside.slack.kind === 'in-process' ? { fetch: outside.slack.fetch } : {}),
+    log,
+    metrics,
+    monotonicMs: clock.monotonicMs,
+  });
+  let wake = (): void => undefined;
+  const desk: Desk = { clock, ids, log, metrics, slack: client, db: database.db, actor: system('tocsin'), follow, nudge: () => wake() };
+  const checks = checkWorld(config, outside);
+  const charts = createCharts();
+  const couriers = { ...slackCouriers, ...notifyCouriers({ sendDirect: sendPage }) };
+  const engine = createEngine({ desk, couriers, timers: timersOf(checks) });
+  wake = engine.nudge;
+  const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
+  const house = { desk, hurry: client.hurry, checks, charts, demo: outside.demo, publicUrl, meet: (person: string) => meetPerson(desk, person) };
+  const slack = createSlack(house, outside.slack);
+  let begun = false;
+  measure(desk);
+  return {
+    desk,
+    engine,
+    database,
+    routes: [...intakeRoutes(desk), ...(slack.routes === undefined ? [] : [slack.routes])],
+    readiness: readinessOf(desk, engine, () => begun),
+    begin: async () => {
+      await migrate(database.db as never, clock.now());
+      const missing = await missingScopes(await client.introduce());
+      if (missing.length > 0) {
+        throw new Error(`the bot token lacks ${missing.length === 1 ? 'the scope' : 'the scopes'} ${missing.join(', ')}. Add them at api.slack.com/apps → your app → OAuth & Permissions, or paste manifest.yml there again, then reinstall the app to the workspace`);
+      }
+      await syncPeople(desk);
+      await planRetention(desk);
+      await planLedgerRetention(desk);
+      await slack.start();
+      begun = true;
+    },
+    stop: async () => {
+      await slack.stop();
+      await engine.stop(5_000);
+      await charts.close();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { Desk } from '#ledger/desk.ts';
+import { extendLeases } from '../../due-store.ts';
+
+/**
+ * How many checks are under way. What costs is beginning and ending a check; one that waits for a slow server costs next to nothing. So only checks of
+ * less than SLOW_AFTER_MS take one of FRESH_MOST places, and a hundred servers that hang hold nobody up.
+ */
+const FRESH_MOST = 400;
+const ALL_MOST = 5_000;
+const SLOW_AFTER_MS = 1_000;
+/** How long a claimed check is ours; kept up while it runs, so that after a crash its slot is run by somebody soon. */
+export const LEASE_MS = 30_000;
+const EXTEND_EVERY_MS = 10_000;
+
+export type Flight = {
+  /** How many more may be claimed now: nothing until half of the places are free, so that claims are large. */
+  readonly room: () => number;
+  /** Takes a place for each; call the answer's members when it ends. */
+  readonly board: (desk: Desk, subjects: readonly string[]) => ReadonlyMap<string, () => void>;
+  readonly inFlight: () => number;
+};
+
+export function createFlight(): Flight {
+  const aboard = new Set<string>();
+  let fresh = 0;
+  let keeper: NodeJS.Timeout | undefined;
+  const room = (): number => {
+    const free = Math.min(FRESH_MOST - fresh, ALL_MOST - aboard.size);
+    return free >= FRESH_MOST / 2 ? free : 0;
+  };
+  const keepLeases = (desk: Desk): void => {
+    keeper ??= setInterval(() => {
+      extendLeases(desk, [...aboard], LEASE_MS).catch((error: unknown) => desk.log.warn({ err: error }, 'leases of checks could not be kept'));
+    }, EXTEND_EVERY_MS).unref();
+  };
+  const freed = (desk: Desk, change: () => void): void => {
+    const before = room();
+    change();
+    if (before === 0 && room() > 0) desk.nudge();
+  };
+  const one = (desk: Desk, subject: string): (() => void) => {
+    let young = true;
+    const aged = (): void => {
+      if (young) fresh -= 1;
+      young = false;
+    };
+    const clock = setTimeout(() => freed(desk, aged), SLOW_AFTER_MS).unref();
+    return () => {
+      clearTimeout(clock);
+      freed(desk, () => {
+        aged();
+        aboard.delete(subject);
+      });
+      if (aboard.size > 0) return;
+      clearInterval(keeper);
+      keeper = undefined;
+    };
+  };
+  return {
+    room,
+    inFlight: () => aboard.size,
+    board: (desk, subjects) => {
+      keepLeases(desk);
+      fresh += subjects.length;
+      for (const subject of subjects) aboard.add(subject);
+      return new Map(subjects.map((subject) => [subject, one(desk, subject)]));
+    },
+  };
+}

@@ -1,0 +1,7 @@
+import type { Action } from '../define.ts';
+import { alertActions } from './alert-acts.ts';
+import { incidentActions } from './incident-acts.ts';
+import { monitorActions } from './monitor.ts';
+
+/** Every button, select and overflow. */
+export const actions: readonly Action[] = [...monitorActions, ...alertActions, ...incidentActions];

@@ -1,0 +1,2 @@
+/** One message a second in a channel. */
+export { claimPost } from './store.ts';

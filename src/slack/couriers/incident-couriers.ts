@@ -1,0 +1,25 @@
+import type { Courier } from '#ledger/outbox.ts';
+import { alertCard } from './alert-card.ts';
+import { alertThread } from './alert-thread.ts';
+import { incidentAnnouncement } from './incident-announcement.ts';
+import { incidentCard } from './incident-card.ts';
+import { incidentChannel } from './incident-channel.ts';
+import { incidentTrouble } from './incident-channel-lost.ts';
+import { incidentInvite } from './incident-invite.ts';
+import { incidentPost } from './incident-post.ts';
+import { pageRefresh } from './page-refresh.ts';
+import { teamPost } from './team-post.ts';
+
+/** The couriers of alerts, incidents and pages, by the kind of their effect. */
+export const incidentCouriers: Readonly<Record<string, Courier>> = {
+  'card.alert': alertCard,
+  'thread.alert': alertThread,
+  'channel.incident': incidentChannel,
+  'card.incident': incidentCard,
+  'invite.incident': incidentInvite,
+  'announce.incident': incidentAnnouncement,
+  'post.incident': incidentPost,
+  'post.team': teamPost,
+  'page.refresh': pageRefresh,
+  'trouble.incident': incidentTrouble,
+};

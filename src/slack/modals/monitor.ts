@@ -1,0 +1,137 @@
+import { isId } from '#base/ids.ts';
+import { parseDuration } from '#base/time.ts';
+import { parseSeverity } from '#catalog/severity.ts';
+import { serviceByName } from '#catalog/store.ts';
+import { kindOf } from '#monitors/kinds/index.ts';
+import type { MonitorRefusal } from '#monitors/monitor.ts';
+import { editMonitor } from '#monitors/verbs/edit-monitor.ts';
+import { z } from 'zod';
+import { add } from '../commands/monitor-add.ts';
+import type { MonitorWords } from '../commands/monitor-words.ts';
+import { defineModal } from '../define.ts';
+import type { Modal, ModalAnswer, ModalInput } from '../define.ts';
+import { sayCatalogRefusal, sayMonitorRefusal } from '../views/refusals.ts';
+import { FIELD, INSIST } from './monitor-form.ts';
+
+const Meta = z.object({ kind: z.string(), id: z.string().optional() });
+
+/** Errors under fields are plain text. */
+const plainly = (text: string): string =>
+  text
+    .replaceAll(/[`*]/g, '')
+    .replaceAll('&amp;', '&')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .slice(0, 2_000);
+const text = (input: ModalInput, name: string): string => {
+  const value = input.values[name];
+  return typeof value === 'string' ? value.trim() : '';
+};
+
+function wordsOf(
+  input: ModalInput,
+): { readonly words: MonitorWords } | { readonly errors: Readonly<Record<string, string>> } {
+  const settings: Record<string, unknown> = {};
+  for (const [block, value] of Object.entries(input.values)) {
+    if (!block.startsWith(FIELD) || value === null) continue;
+    const lines =
+      typeof value === 'string'
+        ? value
+            .split('\n')
+            .map((line) => line.trim())
+            .filter((line) => line !== '')
+        : value;
+    settings[block.slice(FIELD.length)] =
+      lines.length === 1 ? lines[0] : block === `${FIELD}body` ? String(value) : lines;
+  }
+  const every = text(input, 'every');
+  const everyMs = every === '' ? undefined : parseDuration(every);
+  if (every !== '' && everyMs === undefined)
+    return { errors: { every: `“${every}” is not an interval. Example: 1m` } };
+  const asked = text(input, 'severity');
+  const severity = asked === '' || asked === 'default' ? null : parseSeverity(asked);
+  const [service, name] = [text(input, 'service').toLowerCase(), text(input, 'name')];
+  return {
+    words: {
+      settings,
+      severity: severity ?? null,
+      ...(everyMs === undefined ? {} : { everyMs }),
+      ...(service === '' ? {} : { service }),
+      ...(name === '' ? {} : { name }),
+    },
+  };
+}
+
+/** Every problem under the field it belongs to; what belongs to none stands under the first. */
+function errorsOf(refusal: MonitorRefusal, first: string, known: ReadonlySet<string>): ModalAnswer {
+  if (refusal.why === 'every_invalid') return { errors: { every: plainly(sayMonitorRefusal(refusal)) } };
+  if (refusal.why === 'name_taken') return { errors: { name: plainly(sayMonitorRefusal(refusal)) } };
+  if (refusal.why !== 'settings_invalid') return { errors: { [first]: plainly(sayMonitorRefusal(refusal)) } };
+  const errors = refusal.problems.map((problem): readonly [string, string] => {
+    const block = `${FIELD}${problem.field}`;
+    return [
+      known.has(block) ? block : problem.field === 'name' ? 'name' : first,
+      plainly(`${problem.message}. Example: ${problem.example}`),
+    ];
+  });
+  return { errors: Object.fromEntries(errors) };
+}
+
+const firstBlock = (input: ModalInput): string =>
+  Object.keys(input.values).find((block) => block.startsWith(FIELD)) ?? 'name';
+
+const addForm = defineModal({
+  id: 'monitor.add',
+  submit: async (seat, input) => {
+    const kind = kindOf(Meta.parse(JSON.parse(input.meta)).kind);
+    const read = wordsOf(input);
+    if ('errors' in read) return { errors: read.errors };
+    if (kind === undefined)
+      return { errors: { name: 'That kind of monitor is gone. Close this and start again.' } };
+    const insist = input.values[INSIST] !== null && input.values[INSIST] !== undefined;
+    const added = await add(seat, kind, read.words, insist, '');
+    if ('words' in added) {
+      await seat.answer(added.words);
+      return undefined;
+    }
+    const block = added.canInsist && INSIST in input.values ? INSIST : firstBlock(input);
+    return { errors: { [block]: plainly(added.problem) } };
+  },
+});
+
+const editForm = defineModal({
+  id: 'monitor.edit',
+  submit: async (seat, input) => {
+    const { id } = Meta.parse(JSON.parse(input.meta));
+    const read = wordsOf(input);
+    if ('errors' in read) return { errors: read.errors };
+    const { service, everyMs, severity, name, settings } = read.words;
+    const found = service === undefined ? undefined : await serviceByName(seat.desk, service);
+    if (service !== undefined && found === undefined)
+      return {
+        errors: { service: plainly(sayCatalogRefusal({ why: 'not_found', what: 'service', name: service })) },
+      };
+    if (id === undefined || !isId('mon', id))
+      return { errors: { name: 'That monitor is gone. Close this and start again.' } };
+    // A field left empty goes back to its default.
+    const cleared = Object.fromEntries(
+      Object.entries(input.values).flatMap(([block, value]) =>
+        block.startsWith(FIELD) && value === null ? [[block.slice(FIELD.length), null]] : [],
+      ),
+    );
+    const edited = await editMonitor(seat.desk, id, {
+      settings: { ...cleared, ...settings },
+      severity: severity ?? null,
+      ...(everyMs === undefined ? {} : { everyMs }),
+      ...(found === undefined ? {} : { serviceId: found.id }),
+      ...(name === undefined ? {} : { name }),
+    });
+    if (!edited.ok) return errorsOf(edited.refused, firstBlock(input), new Set(Object.keys(input.values)));
+    await seat.answer({
+      text: `Saved: *${edited.value.name}*. \`/monitor show ${edited.value.name}\` has the whole.`,
+    });
+    return undefined;
+  },
+});
+
+export const monitorModals: readonly Modal[] = [addForm, editForm];

@@ -1,0 +1,123 @@
+import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
+import type { PersonId } from '#base/ids.ts';
+import { plus } from '#base/time.ts';
+import { reader } from '#ledger/desk.ts';
+import type { Desk } from '#ledger/desk.ts';
+import type { Instant, LedgerTables } from '#ledger/tables.ts';
+
+type Tables = {
+  slack_place: {
+    subject: string;
+    what: string;
+    channel_id: string;
+    ts: string | null;
+    hash: string | null;
+    at: Instant;
+  };
+  slack_budget: { channel_id: string; free_at: Instant };
+  slack_home: { person_id: string; opened_at: Instant; hash: string | null };
+};
+const on = (db: Kysely<LedgerTables>) => db.$extendTables<Tables>();
+const from = (desk: Desk) => on(reader(desk));
+
+/** Where something of ours stands in Slack. `what` tells the places of one subject apart: channel, card, announcement … */
+export type Place = { readonly channelId: string; readonly ts: string | null; readonly hash: string | null };
+
+export async function placeOf(desk: Desk, subject: string, what: string): Promise<Place | undefined> {
+  const row = await from(desk)
+    .selectFrom('slack_place')
+    .selectAll()
+    .where('subject', '=', subject)
+    .where('what', '=', what)
+    .executeTakeFirst();
+  return row === undefined ? undefined : { channelId: row.channel_id, ts: row.ts, hash: row.hash };
+}
+
+/** Writes a place down, over the one before. */
+export async function putPlace(
+  desk: Desk,
+  place: {
+    readonly subject: string;
+    readonly what: string;
+    readonly channelId: string;
+    readonly ts?: string | null;
+    readonly hash?: string | null;
+  },
+): Promise<void> {
+  const row = {
+    channel_id: place.channelId,
+    ts: place.ts ?? null,
+    hash: place.hash ?? null,
+    at: desk.instant ?? desk.clock.now(),
+  };
+  await from(desk)
+    .insertInto('slack_place')
+    .values({ subject: place.subject, what: place.what, ...row })
+    .onConflict((conflict) => conflict.columns(['subject', 'what']).doUpdateSet(row))
+    .execute();
+}
+
+export async function forgetPlace(desk: Desk, subject: string, what: string): Promise<void> {
+  await from(desk)
+    .deleteFrom('slack_place')
+    .where('subject', '=', subject)
+    .where('what', '=', what)
+    .execute();
+}
+
+/** What stands at a message, or which subject a channel belongs to when no ts is given. */
+export async function subjectAt(desk: Desk, channelId: string, ts?: string): Promise<string | undefined> {
+  const query = from(desk).selectFrom('slack_place').select('subject').where('channel_id', '=', channelId);
+  const row = await (
+    ts === undefined ? query.where('what', '=', 'channel') : query.where('ts', '=', ts)
+  ).executeTakeFirst();
+  return row?.subject;
+}
+
+/** Slack takes about one message a second in a channel (facts: chat.postMessage, special tier). */
+const POST_EVERY_MS = 1_000;
+
+/** Claims the channel's next post. An instant at or before now: post at once; a later one: nothing was claimed, come back then. */
+export async function claimPost(desk: Desk, channelId: string): Promise<Date> {
+  const now = desk.clock.now();
+  const { rows } = await sql<{ free_at: Date }>`
+    insert into slack_budget (channel_id, free_at) values (${channelId}, ${plus(now, POST_EVERY_MS)})
+    on conflict (channel_id) do update set free_at = excluded.free_at where slack_budget.free_at <= ${now}
+    returning free_at`.execute(reader(desk));
+  if (rows.length > 0) return now;
+  const taken = await from(desk)
+    .selectFrom('slack_budget')
+    .select('free_at')
+    .where('channel_id', '=', channelId)
+    .executeTakeFirst();
+  return taken?.free_at ?? now;
+}
+
+/** Notes that a person looks at Home now. */
+export async function noteHome(desk: Desk, personId: PersonId): Promise<void> {
+  const at = desk.clock.now();
+  await from(desk)
+    .insertInto('slack_home')
+    .values({ person_id: personId, opened_at: at, hash: null })
+    .onConflict((conflict) => conflict.column('person_id').doUpdateSet({ opened_at: at }))
+    .execute();
+}
+
+/** Who opened Home since an instant, and the fingerprint of what it shows them. */
+export async function openHomes(
+  desk: Desk,
+  since: Date,
+): Promise<readonly { readonly personId: PersonId; readonly hash: string | null }[]> {
+  const rows = await from(desk)
+    .selectFrom('slack_home')
+    .selectAll()
+    .where('opened_at', '>=', since)
+    .orderBy('opened_at', 'desc')
+    .execute();
+  return rows.map((row) => ({ personId: row.person_id, hash: row.hash }));
+}
+
+export async function setHomeHash(desk: Desk, personId: PersonId, hash: string): Promise<void> {
+  await from(desk).updateTable('slack_home').set({ hash }).where('person_id', '=', personId).execute();
+}

@@ -1,0 +1,135 @@
+import type { Alert } from '#alerts/alert.ts';
+import { between, sayDuration } from '#base/time.ts';
+import { showSeverity } from '#catalog/severity.ts';
+import type { Incident } from '#incidents/incident.ts';
+import type { Page } from '#oncall/page.ts';
+import type { Words } from '../define.ts';
+import { actions, button, context, escape, section } from './blocks.ts';
+import type { ActionElement, Block } from './blocks.ts';
+import { brief, cap } from './incident-brief.ts';
+import { headline, isOpen, markedStatus } from './incident-words.ts';
+import { at, mention } from './words.ts';
+
+/** One page of a message: what it is about as it stands now. */
+export type PageSight = {
+  readonly page: Page;
+  readonly about:
+    | { readonly kind: 'alert'; readonly alert: Alert }
+    | { readonly kind: 'incident'; readonly incident: Incident };
+  /** Where people work on it: the incident's channel, else the team's. */
+  readonly channelUrl: string | null;
+  readonly service: string;
+};
+
+const SHOWN = 10;
+
+/** What a woken person reads first: "api.example.com is down: answered 503 for 2 min". Durations are those at the time of the page. */
+export function pageLine(sight: PageSight): string {
+  const { about, page } = sight;
+  if (about.kind === 'incident') return brief(headline(about.incident), 600);
+  return `${brief(about.alert.title, 600)}: ${brief(about.alert.because, 600)} for ${sayDuration(between(about.alert.since, page.createdAt))}`;
+}
+
+const over = (sight: PageSight): boolean =>
+  sight.about.kind === 'alert' ? sight.about.alert.state === 'resolved' : !isOpen(sight.about.incident);
+
+function stateLine(sight: PageSight): string {
+  if (sight.about.kind === 'incident') {
+    const { incident } = sight.about;
+    const by =
+      incident.acknowledgedBy === null ? '' : ` · acknowledged by ${mention(incident.acknowledgedBy)}`;
+    return `${markedStatus(incident.status)}${by}`;
+  }
+  const { alert } = sight.about;
+  if (alert.resolvedAt !== null)
+    return `🟢 ${alert.resolvedBy === null ? 'Recovered' : `Resolved by ${mention(alert.resolvedBy)}`} at ${at(alert.resolvedAt)}`;
+  if (alert.state === 'acknowledged' && alert.acknowledgedBy !== null)
+    return `🟠 Acknowledged by ${mention(alert.acknowledgedBy)}`;
+  return `🔴 ${showSeverity(alert.severity)} · service ${escape(sight.service)} · since ${at(alert.since)}`;
+}
+
+function asked(page: Page): readonly string[] {
+  if (page.askedBy === null) return page.note === '' ? [] : [escape(page.note)];
+  return [`${mention(page.askedBy)} pages you${page.note === '' ? '' : `: ${escape(page.note)}`}`];
+}
+
+const needsAcknowledging = (sight: PageSight): boolean =>
+  !over(sight) &&
+  (sight.about.kind === 'alert'
+    ? sight.about.alert.state === 'triggered'
+    : sight.about.incident.acknowledgedBy === null);
+
+function acts(sights: readonly PageSight[]): readonly ActionElement[] {
+  const open = sights.filter((sight) => !over(sight));
+  const first = open[0] ?? sights[0];
+  if (first === undefined) return [];
+  const channelUrl = open.find((sight) => sight.channelUrl !== null)?.channelUrl ?? first.channelUrl;
+  const alerts = open
+    .filter(needsAcknowledging)
+    .flatMap((sight) => (sight.about.kind === 'alert' ? [sight.about.alert.id] : []));
+  const incident = open.find((sight) => sight.about.kind === 'incident' && needsAcknowledging(sight));
+  const acknowledge =
+    incident?.about.kind === 'incident'
+      ? [
+          button({
+            id: 'incident.acknowledge',
+            text: 'Acknowledge',
+            value: incident.about.incident.id,
+            style: 'primary',
+          }),
+        ]
+      : alerts.length === 0
+        ? []
+        : [
+            button({
+              id: 'alert.acknowledge',
+              text: alerts.length === 1 ? 'Acknowledge' : `Acknowledge all ${alerts.length}`,
+              value: alerts.slice(0, 60).join(','),
+              style: 'primary',
+            }),
+          ];
+  const escalate =
+    open.length === 0
+      ? []
+      : [
+          button(
+            first.about.kind === 'alert'
+              ? { id: 'alert.escalate', text: 'Escalate', value: first.about.alert.id }
+              : { id: 'incident.escalate', text: 'Escalate', value: first.about.incident.id },
+          ),
+        ];
+  return [
+    ...acknowledge,
+    ...(channelUrl === null ? [] : [button({ id: 'incident.open', text: 'Open channel', url: channelUrl })]),
+    ...escalate,
+  ];
+}
+
+/** The DM that wakes a person, for one page or several about one service; edited when what it is about changes. Oldest first. */
+export function pageCard(sights: readonly PageSight[]): Words {
+  const [only] = sights;
+  const first =
+    sights.length === 1 && only !== undefined
+      ? pageLine(only)
+      : cap(
+          `${escape(only?.service ?? '')}: ${sights.length} pages. ${sights.map(pageLine).join('; ')}`,
+          300,
+        );
+  const lines = sights
+    .slice(0, SHOWN)
+    .flatMap((sight) =>
+      sights.length === 1 ? [stateLine(sight)] : [`• ${cap(pageLine(sight), 160)}\n   ${stateLine(sight)}`],
+    );
+  const rest = sights.length - SHOWN;
+  if (rest > 0) lines.push(`and ${rest} more`);
+  const notes = [...new Set(sights.flatMap((sight) => asked(sight.page)))].slice(0, 5);
+  const buttons = acts(sights);
+  const title = sights.length === 1 ? first : `${escape(only?.service ?? '')}: ${sights.length} pages`;
+  const blocks: readonly Block[] = [
+    section(cap([`*${title}*`, ...lines].join('\n'))),
+    ...(notes.length === 0 ? [] : [section(cap(notes.join('\n')))]),
+    ...(buttons.length === 0 ? [] : [actions(buttons, `acts:${sights.length}`)]),
+    ...(sights.every(over) ? [context('Nothing is left to do here.')] : []),
+  ];
+  return { text: first, blocks };
+}

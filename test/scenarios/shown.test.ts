@@ -1,0 +1,113 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { controlAt } from '../kit/control.ts';
+import type { Answer, Control, Shown } from '../kit/control.ts';
+import { freshPlace, postgresUrl } from '../kit/database.ts';
+import { freePort, startProcess, until } from '../kit/process.ts';
+import type { Running } from '../kit/process.ts';
+
+/** The main job, as a stranger would script it against the process and the sandbox's control API alone. */
+
+async function orders(): Promise<{ readonly url: string; readonly answers: (status: number) => void }> {
+  let status = 200;
+  const server = createServer((_, response) => response.writeHead(status).end('{"ok":true}'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/health`, answers: (next) => (status = next) };
+}
+
+type House = { readonly control: Control; readonly running: () => Running; readonly restart: () => Promise<void> };
+
+async function house(): Promise<House> {
+  const place = await freshPlace();
+  const env = {
+    PORT: String(await freePort()),
+    SANDBOX_PORT: String(await freePort()),
+    DEMO_PORT: String(await freePort()),
+    TOCSIN_DATA_DIR: place.dataDir,
+    LOG_LEVEL: 'warn',
+    ...(place.url === undefined ? {} : { DATABASE_URL: place.url }),
+  };
+  const control = controlAt(`http://127.0.0.1:${env.SANDBOX_PORT}`);
+  const ready = async (running: Running): Promise<void> => {
+    await until(`the process is ready; it said: ${running.output()}`, async () => {
+      if (running.process.exitCode !== null) throw new Error(`it ended: ${running.output()}`);
+      const response = await fetch(`http://127.0.0.1:${env.PORT}/readyz`);
+      return response.ok ? true : undefined;
+    });
+  };
+  let running = startProcess(env);
+  onTestFinished(() => running.kill());
+  await ready(running);
+  return {
+    control,
+    running: () => running,
+    restart: async () => {
+      await running.kill();
+      running = startProcess(env);
+      await ready(running);
+    },
+  };
+}
+
+const said = (answer: Answer): string => (answer.ephemeral ?? []).map((message) => message.plain).join('\n');
+
+/** Waits for a message in a channel whose text holds all the words. */
+const reads = (control: Control, channel: string, ...words: readonly string[]): Promise<Shown> =>
+  until(`${channel} has a message with ${words.join(', ')}`, async () =>
+    (await control.messages(channel, 'ada')).find((message) => words.every((word) => message.plain.includes(word))),
+  );
+
+const incidentChannel = (control: Control): Promise<string> =>
+  until('an incident channel is open', async () => (await control.state()).channels.find((channel) => channel.name.startsWith('inc-1-'))?.name);
+
+async function mainJob(between: (house: House) => Promise<void>): Promise<void> {
+  const home = await house();
+  const { control } = home;
+  const api = await orders();
+  const added = await control.command('ada', `/monitor add http ${api.url} every 10s timeout 5s service orders`);
+  expect(said(added)).toMatch(/orders/);
+  api.answers(503);
+
+  const card = await reads(control, '#orders-alerts', 'is down', 'answered 503', 'SEV1');
+  expect(card.buttons.map((button) => button.text)).toEqual(expect.arrayContaining(['Acknowledge', 'Escalate', 'Resolve']));
+  const channel = `#${await incidentChannel(control)}`;
+  const pinned = await reads(control, channel, 'SEV1', 'investigating', 'orders');
+  expect((await control.state()).channels.find((one) => `#${one.name}` === channel)?.topic).toMatch(/SEV1/);
+  await reads(control, '#incidents', 'SEV1');
+
+  await between(home);
+
+  await control.click('ada', channel, pinned.ts, 'Acknowledge');
+  await reads(control, channel, 'acknowledged', 'ada');
+  await reads(control, '#orders-alerts', 'is down', 'Acknowledged');
+
+  const severity = await control.click('ada', channel, pinned.ts, 'Severity');
+  expect(severity.modal?.title).toMatch(/everity/);
+  expect((await control.submit('ada', { Severity: 'SEV2' })).ok).toBe(true);
+  await reads(control, channel, 'SEV2', 'Resolve');
+
+  await control.click('ada', channel, pinned.ts, 'Update');
+  expect((await control.submit('ada', { 'What is known': 'The database ran out of connections.' })).ok).toBe(true);
+  await reads(control, channel, 'ran out of connections');
+
+  api.answers(200);
+  await reads(control, '#orders-alerts', 'Resolved');
+  await control.click('ada', channel, pinned.ts, 'Resolve');
+  expect((await control.submit('ada', { Summary: 'More connections were allowed.' })).ok).toBe(true);
+  await reads(control, channel, 'resolved', 'More connections were allowed');
+
+  const timeline = said(await control.command('ada', '/incident timeline', channel));
+  const order = ['declared', 'acknowledged', 'SEV2', 'ran out of connections', 'resolved'].map((word) => timeline.indexOf(word));
+  expect(order.every((at, index) => at >= 0 && (index === 0 || at > (order[index - 1] ?? 0)))).toBe(true);
+
+  const cards = (await control.messages('#orders-alerts', 'ada')).filter((message) => message.plain.includes('is down'));
+  expect(cards).toHaveLength(1);
+  expect(await home.running().interrupt()).toBe(0);
+}
+
+describe(`the main job over the control API, on ${postgresUrl === undefined ? 'the embedded database' : 'PostgreSQL'}`, () => {
+  test('from a monitor made in Slack to a resolved incident', { timeout: 120_000 }, () => mainJob(async () => undefined));
+  test('the same, killed and started again in the middle', { timeout: 120_000 }, () => mainJob((home) => home.restart()));
+});

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { pageCard } from '../../src/slack/views/page.ts';
+import type { PageSight } from '../../src/slack/views/page.ts';
+import { anAlert, anIncident, aPage } from './alert-examples.ts';
+import { reading, timesGone } from './alert-reading.ts';
+
+const URL = 'https://acme.slack.com/archives/C0INC1';
+const sight = (
+  alert: Parameters<typeof anAlert>[0] = {},
+  page: Parameters<typeof aPage>[0] = {},
+): PageSight => ({
+  page: aPage(page),
+  about: { kind: 'alert', alert: anAlert(alert) },
+  service: 'orders',
+  channelUrl: URL,
+});
+const shows = (sights: readonly PageSight[]): string => timesGone(reading(pageCard(sights)));
+
+describe('the message that wakes a person', () => {
+  test('its first line says everything', () => {
+    expect(shows([sight()])).toBe(
+      [
+        'api.example.com is down: answered 503 for 2 min',
+        '🔴 SEV1 · service orders · since TIME',
+        '[Acknowledge] [Open channel] [Escalate]',
+      ].join('\n'),
+    );
+    expect(pageCard([sight()]).text).toBe('api.example.com is down: answered 503 for 2 min');
+  });
+
+  test('asked by a person, it says by whom and why', () => {
+    expect(shows([sight({}, { askedBy: 'U0ADA', note: 'the database is stuck' })])).toContain(
+      '@ada pages you: the database is stuck',
+    );
+  });
+
+  test('once somebody is on it, nothing is left to acknowledge; once it is over, nothing is left', () => {
+    expect(shows([sight({ state: 'acknowledged', acknowledgedBy: 'U0ADA' })])).toBe(
+      [
+        'api.example.com is down: answered 503 for 2 min',
+        '🟠 Acknowledged by @ada',
+        '[Open channel] [Escalate]',
+      ].join('\n'),
+    );
+    expect(shows([sight({ state: 'resolved', resolvedAt: new Date('2026-03-02T09:10:00Z') })])).toBe(
+      [
+        'api.example.com is down: answered 503 for 2 min',
+        '🟢 Recovered at TIME',
+        'Nothing is left to do here.',
+        '[Open channel]',
+      ].join('\n'),
+    );
+  });
+
+  test('several about one service are one message with one button for all', () => {
+    const two = [sight(), sight({ id: 'alr_0000000002', title: 'search is down' }, { id: 'pag_0000000002' })];
+    expect(shows(two)).toBe(
+      [
+        'orders: 2 pages',
+        '• api.example.com is down: answered 503 for 2 min',
+        '   🔴 SEV1 · service orders · since TIME',
+        '• search is down: answered 503 for 2 min',
+        '   🔴 SEV1 · service orders · since TIME',
+        '[Acknowledge all 2] [Open channel] [Escalate]',
+      ].join('\n'),
+    );
+    expect(JSON.stringify(pageCard(two).blocks)).toContain('"value":"alr_0000000001,alr_0000000002"');
+  });
+
+  test('forty of them still fit', () => {
+    const many = Array.from({ length: 40 }, (_, index) =>
+      sight({ id: `alr_00000000${index + 10}`, title: `host ${index} ${'is down '.repeat(20)}` }),
+    );
+    expect(shows(many)).toContain('and 30 more');
+  });
+
+  test('about an incident', () => {
+    const incident = anIncident({ title: 'Orders are failing' });
+    expect(
+      shows([
+        {
+          page: aPage({ about: { incidentId: incident.id } }),
+          about: { kind: 'incident', incident },
+          service: 'orders',
+          channelUrl: URL,
+        },
+      ]),
+    ).toBe(
+      ['SEV1 · Orders are failing', '🔴 investigating', '[Acknowledge] [Open channel] [Escalate]'].join('\n'),
+    );
+  });
+});
