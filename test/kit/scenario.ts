@@ -114,6 +114,7 @@ const CONFIG: Omit<Config, 'database' | 'dataDir'> = {
   logLevel: 'debug',
   allowMetadataTargets: false,
   roles: ['web', 'intake', 'worker', 'slack'],
+  secret: () => undefined,
 };
 
 function somebody(name: string, act: Acts, sandbox: Workspace, settle: () => Promise<void>, looked: Set<string>): Somebody {
@@ -126,7 +127,7 @@ function somebody(name: string, act: Acts, sandbox: Workspace, settle: () => Pro
     return 'ephemeral' in answer ? answer.ephemeral.map((message) => message.plain).join('\n') : '';
   };
   const directs = async (): Promise<readonly ShownMessage[]> => {
-    const channel = [...sandbox.state.channels.values()].find((one) => one.kind === 'im' && one.members.includes(id));
+    const channel = [...sandbox.state.channels.values()].find((one) => one.im === true && one.members.includes(id));
     if (channel === undefined) return [];
     const answer = await act.messages({ channel: channel.id, user: id });
     return 'messages' in answer ? answer.messages : [];
@@ -227,7 +228,7 @@ async function play(story: (scene: Scene) => Promise<void>): Promise<void> {
       log: captured.log,
       metrics: createMetrics(),
       resolver: localNames(),
-      slack: { kind: 'in-process', fetch, attach: (deliver) => sandbox.attach(deliver) },
+      slack: { kind: 'in-process', apiUrl: `${sandbox.base.url}/api/`, botToken: 'xoxb-sandbox', fetch, attach: (deliver) => sandbox.attach(deliver) },
     });
   let app = await boot();
   await app.begin();

@@ -21,8 +21,6 @@ export function mergeIncident(
     // Both locked before either is judged, in the order of their ids: two merged into each other at once must not both end.
     for (const each of [id, into].toSorted((a, b) => (a < b ? -1 : 1)))
       await incidentStore.load(open.tx, each);
-    // Both are held, always in the same order: neither may end or merge meanwhile.
-    for (const each of [id, into].toSorted()) await incidentStore.load(open.tx, each);
     const target = await incidentById(open, into);
     if (target === undefined) return refused({ why: 'not_found' });
     const merged = await change(open, incidentStore, id, mergeRule(target, reason));

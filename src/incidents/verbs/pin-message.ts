@@ -17,8 +17,6 @@ export function pinMessage(
   return transact(desk, async (open): Promise<Outcome<Incident, IncidentRefusal>> => {
     // Locked before its pins are read: two who act at once come one after the other.
     await incidentStore.load(open.tx, id);
-    // Held before the pins are read: the same event may come twice at once.
-    await incidentStore.load(open.tx, id);
     const kept = (await pinsOf(open, id)).find((pin) => pin.ts === wish.ts);
     const pinned = await change(open, incidentStore, id, (before) => pinRule(before, kept, wish));
     if (pinned.ok) await savePin(open.tx, id, pinOf(wish));

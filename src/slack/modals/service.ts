@@ -7,10 +7,9 @@ import type { ServiceWish } from '#catalog/rules.ts';
 import { answerService } from '../commands/service.ts';
 import { defineModal } from '../define.ts';
 import type { Modal, ModalAnswer, ModalInput } from '../define.ts';
-import { plainly } from '../views/plainly.ts';
 import { sayCatalogRefusal } from '../views/refusals.ts';
 import { AUTO_WORDS } from '../views/service.ts';
-import { textOf } from './incident-values.ts';
+import { plainly, textOf } from './incident-values.ts';
 
 const errorOf = (refusal: CatalogRefusal): ModalAnswer => ({
   errors: {

@@ -7,9 +7,8 @@ import { answerTeam } from '../commands/team.ts';
 import { channelProblem } from '../commands/team-people.ts';
 import { defineModal } from '../define.ts';
 import type { Modal, ModalAnswer, ModalInput, Seat } from '../define.ts';
-import { plainly } from '../views/plainly.ts';
 import { sayCatalogRefusal } from '../views/refusals.ts';
-import { textOf } from './incident-values.ts';
+import { listOf, plainly, textOf } from './incident-values.ts';
 
 type Filled = {
   readonly name: string;
@@ -19,12 +18,11 @@ type Filled = {
 };
 
 function filled(input: ModalInput): Filled {
-  const members = input.values['members'];
   const responder = textOf(input, 'responder');
   const channel = textOf(input, 'channel');
   return {
     name: textOf(input, 'name').toLowerCase(),
-    members: Array.isArray(members) ? members : typeof members === 'string' ? [members] : [],
+    members: listOf(input, 'members'),
     responder: responder === '' ? null : responder,
     channelId: channel === '' ? null : channel,
   };
