@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { memoryUsage } from 'node:process';
-import pg from 'pg';
+import { setFlagsFromString } from 'node:v8';
+import { Client } from 'pg';
 import type { LedgerTables } from '#ledger/tables.ts';
 import type { Database } from '#world/db/open.ts';
 import { openPostgres } from '#world/db/open.ts';
@@ -12,7 +13,7 @@ import { captureLog } from '#world/log.ts';
 export async function scratchDatabase(): Promise<Database<LedgerTables>> {
   const server = process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
   const name = `tocsin_bench_${randomBytes(4).toString('hex')}`;
-  const admin = new pg.Client({ connectionString: server });
+  const admin = new Client({ connectionString: server });
   await admin.connect();
   await admin.query(`create database ${name}`);
   const url = new URL(server);
@@ -30,6 +31,9 @@ export async function scratchDatabase(): Promise<Database<LedgerTables>> {
     },
   };
 }
+
+/** As main.ts does: the heap grows by a quarter of what lives in it, not to a multiple. Costs a few percent of CPU, saves a third of the memory. */
+export const keepHeapSmall = (): void => setFlagsFromString('--heap-growing-percent=25');
 
 export const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
 export const residentBytes = (): number => memoryUsage.rss();

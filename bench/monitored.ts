@@ -10,7 +10,7 @@ import { addMonitor } from '#monitors/verbs/add-monitor.ts';
 import type { Database } from '#world/db/open.ts';
 import { systemClock } from '#world/clock.ts';
 import { randomIds } from '#world/ids.ts';
-import { captureLog } from '#world/log.ts';
+import { createLog } from '#world/log.ts';
 import { createMetrics } from '#world/metrics.ts';
 import { systemResolver } from '#world/resolver.ts';
 
@@ -18,9 +18,13 @@ import { systemResolver } from '#world/resolver.ts';
 export const benchDesk = (database: Database<LedgerTables>, nudge: () => void): Desk => ({
   clock: systemClock,
   ids: randomIds,
-  log: captureLog().log,
+  log: createLog({ level: 'warn' }),
   metrics: createMetrics(),
-  slack: { call: () => Promise.reject(new Error('no Slack here')), upload: () => Promise.reject(new Error('no Slack here')), self: () => ({ teamId: 'T0', botUserId: 'U0', botId: 'B0', url: '' }) },
+  slack: {
+    call: () => Promise.reject(new Error('no Slack here')),
+    upload: () => Promise.reject(new Error('no Slack here')),
+    self: () => ({ teamId: 'T0', botUserId: 'U0', botId: 'B0', url: '' }),
+  },
   db: database.db,
   actor: system('bench'),
   follow: async () => [],
@@ -38,14 +42,28 @@ export const benchWorld: CheckWorld = {
 
 /** Adds that many http monitors, each with an address of its own on one server. */
 export async function addMonitors(desk: Desk, url: string, count: number, everyMs: number): Promise<void> {
-  await rememberPerson(desk, { id: 'UADA', name: 'ada', realName: 'Ada', zone: 'UTC', admin: true, active: true, bot: false });
+  await rememberPerson(desk, {
+    id: 'UADA',
+    name: 'ada',
+    realName: 'Ada',
+    zone: 'UTC',
+    admin: true,
+    active: true,
+    bot: false,
+  });
   const team = await createTeam(desk, { name: 'orders', members: ['UADA'] });
   const service = team.ok ? await createService(desk, { name: 'orders', teamId: team.value.id }) : team;
   if (!service.ok) throw new Error(JSON.stringify(service.refused));
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let number = next++; number < count; number = next++) {
-      const added = await addMonitor(desk, { kind: 'http', name: `monitor-${number}`, settings: { url: `${url}m/${number}` }, serviceId: service.value.id, everyMs });
+      const added = await addMonitor(desk, {
+        kind: 'http',
+        name: `monitor-${number}`,
+        settings: { url: `${url}m/${number}` },
+        serviceId: service.value.id,
+        everyMs,
+      });
       if (!added.ok) throw new Error(JSON.stringify(added.refused));
     }
   };
@@ -57,6 +75,9 @@ export async function allDueAt(desk: Desk, at: Date): Promise<void> {
   await sql`update timer set due_at = ${at} where kind = 'monitor.due'`.execute(desk.db);
 }
 
-export async function figure(desk: Desk, query: ReturnType<typeof sql<{ n: string | number | null }>>): Promise<number> {
+export async function figure(
+  desk: Desk,
+  query: ReturnType<typeof sql<{ n: string | number | null }>>,
+): Promise<number> {
   return Number((await query.execute(desk.db)).rows[0]?.n ?? 0);
 }

@@ -8,6 +8,8 @@ import type { FileBytes, Workspace } from './workspace.ts';
 
 const VERSION = 1;
 const WAIT_MS = 300;
+/** Writing that takes no longer is done at once, so that nothing a person has seen is lost when the process is killed. */
+const CHEAP_MS = 8;
 // A large workspace takes long to write: saving may use a twentieth of the time, no more.
 const REST = 20;
 
@@ -66,24 +68,33 @@ export function bytesBeside(file: string): FileBytes {
   };
 }
 
-/** Writes the state soon after every change (whole, then renamed into place). Answers how to stop, which writes once more. */
+/**
+ * Writes the state after every change, whole, then renamed into place: before the change is answered while that is cheap, else soon. Answers how to
+ * stop, which writes once more.
+ */
 export function keepSaved(w: Workspace, file: string): () => void {
   let waiting = false;
   let lastMs = 0;
-  const soon = async (): Promise<void> => {
-    await realPause(Math.max(WAIT_MS, lastMs * REST));
+  const save = (): void => {
     if (!waiting) return;
     waiting = false;
     const began = elapsedMs();
-    saveState(file, w.state);
+    try {
+      saveState(file, w.state);
+    } catch (error) {
+      w.journal.write('trouble', { during: 'saving', error: String(error) });
+    }
     lastMs = elapsedMs() - began;
+  };
+  const soon = async (): Promise<void> => {
+    await realPause(Math.max(WAIT_MS, lastMs * REST));
+    save();
   };
   const deaf = w.live.listen(() => {
     if (waiting) return;
     waiting = true;
-    soon().catch((error: unknown) => {
-      w.journal.write('trouble', { during: 'saving', error: String(error) });
-    });
+    if (lastMs <= CHEAP_MS) queueMicrotask(save);
+    else void soon();
   });
   return () => {
     deaf();

@@ -1,4 +1,3 @@
-import type { Hono } from 'hono';
 import { unmuteDue } from '#alerts/verbs/unmute-due.ts';
 import { countOpenAlerts } from '#alerts/store.ts';
 import { createCharts } from '#charts/pool.ts';
@@ -28,6 +27,7 @@ import { meetPerson, syncPeople } from '#slack/people.ts';
 import { missingScopes } from '#slack/scopes.ts';
 import type { SlackTransport } from '#slack/transport.ts';
 import type { Readiness } from '#web/health.ts';
+import type { Routes } from '#web/server.ts';
 import type { Clock } from '#world/clock.ts';
 import { migrate } from '#world/db/migrate.ts';
 import { openEmbedded, openPostgres } from '#world/db/open.ts';
@@ -48,13 +48,15 @@ export type Outside = {
   readonly slack: SlackTransport;
   readonly secret?: (name: string) => string | undefined;
   readonly demo?: DemoControl;
+  /** Opens the database; without it the one that the configuration names. */
+  readonly open?: (config: Config, log: Log) => Database<LedgerTables>;
 };
 
 export type App = {
   readonly desk: Desk;
   readonly engine: Engine;
   readonly database: Database<LedgerTables>;
-  readonly routes: readonly Hono[];
+  readonly routes: readonly Routes[];
   readonly readiness: readonly Readiness[];
   /** Brings the database up to date, makes sure of Slack, learns who is there, and listens. Throws when that cannot be had. */
   readonly begin: () => Promise<void>;
@@ -64,10 +66,8 @@ export type App = {
 
 const HEALTHY_MS = 10_000;
 
-async function openDatabase(config: Config, log: Log): Promise<Database<LedgerTables>> {
-  const opened = config.database.url === undefined ? openEmbedded<LedgerTables>(config.dataDir) : openPostgres<LedgerTables>(config.database.url, log);
-  return opened;
-}
+const openDatabase = (config: Config, log: Log): Database<LedgerTables> =>
+  config.database.url === undefined ? openEmbedded<LedgerTables>(config.dataDir) : openPostgres<LedgerTables>(config.database.url, log);
 
 function checkWorld(config: Config, outside: Outside): CheckWorld {
   return {
@@ -119,7 +119,7 @@ function readinessOf(desk: Desk, engine: Engine, begun: () => boolean): readonly
 /** Composes the house. Nothing outside is touched before `begin` but the database, which is opened. */
 export async function createApp(config: Config, outside: Outside): Promise<App> {
   const { clock, ids, log, metrics } = outside;
-  const database = await openDatabase(config, log);
+  const database = (outside.open ?? openDatabase)(config, log);
   const client = createSlackClient({
     token: outside.slack.botToken,
     ...(outside.slack.apiUrl === undefined ? {} : { apiUrl: outside.slack.apiUrl }),

@@ -4,7 +4,7 @@ import { muteAlert } from '#alerts/verbs/mute-alert.ts';
 import { resolveAlert } from '#alerts/verbs/resolve-alert.ts';
 import type { AlertId, IncidentId, MonitorId } from '#base/ids.ts';
 import { invariant } from '#base/invariant.ts';
-import type { Follow } from '#ledger/follow.ts';
+import type { Follow } from '#ledger/desk.ts';
 import type { Page } from '#oncall/page.ts';
 import { cancelPages } from '#oncall/verbs/cancel-pages.ts';
 import { pagePeople } from '#oncall/verbs/page-people.ts';

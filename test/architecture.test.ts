@@ -191,7 +191,9 @@ describe('the house', () => {
     const wrong = broken((source) => {
       const lines = source.text.split('\n').length;
       const found = lines > 301 ? [`${lines} lines`] : [];
-      if (/^(utils?|helpers?|common|manager|service|misc)\.ts$/.test(basename(source.path)))
+      // In slack/ a service is what people watch, a noun of the product.
+      const vague = source.room === 'slack' ? /^(utils?|helpers?|common|manager|misc)\.ts$/ : /^(utils?|helpers?|common|manager|service|misc)\.ts$/;
+      if (vague.test(basename(source.path)))
         found.push('a name that says nothing');
       if (!/^[a-z0-9-]+(\.[a-z-]+)?\.ts$/.test(basename(source.path))) found.push('not kebab-case');
       return found;

@@ -57,12 +57,17 @@ export const command = defineAct(
     const channel = isRefusal(found) ? found : seat(w, person, found, example);
     if (isRefusal(channel)) return channel;
     const [, name = '', text = ''] = /^(\/\S+)\s*([\s\S]*)$/.exec(input.text) ?? [];
-    return outcome(w, person.id, async () => {
-      if (input.thread_ts !== undefined && input.thread_ts !== '') {
-        return `${name} is not supported in threads. Sorry! (slash_commands_in_threads_not_supported)`;
-      }
-      return typed(w, person, channel, name.toLowerCase(), text.trimEnd());
-    });
+    return outcome(
+      w,
+      person.id,
+      async () => {
+        if (input.thread_ts !== undefined && input.thread_ts !== '') {
+          return `${name} is not supported in threads. Sorry! (slash_commands_in_threads_not_supported)`;
+        }
+        return typed(w, person, channel, name.toLowerCase(), text.trimEnd());
+      },
+      'word',
+    );
   },
 );
 

@@ -1,8 +1,9 @@
 import { elapsedMs, realPause } from '../clock.ts';
 import type { Workspace } from '../workspace.ts';
 
-const QUIET_MS = 150;
-const LONGEST_MS = 3000;
+const QUIET_MS = 200;
+const FIRST_SIGN_MS = 4000;
+const LONGEST_MS = 8000;
 const LONGEST_IN_PROCESS_MS = 10_000;
 const LOOK_EVERY_MS = 15;
 
@@ -14,17 +15,22 @@ async function drain(w: Workspace): Promise<void> {
 }
 
 /**
- * Resolves when the app has gone quiet: in process when every delivery has ended (at most 10 s), over the network when
- * no call is under way and none came for 150 ms (at most 3 s; nobody can know more of another process).
+ * Resolves when the app has gone quiet: in process when every delivery has ended (at most 10 s); over the network when no call is under way and none
+ * came for 200 ms, and `heard` says that the app has answered in some way or 4 s have passed (at most 8 s in all; nobody can know more of another
+ * process).
  */
-export async function settle(w: Workspace): Promise<void> {
-  const link = w.link();
-  if (link?.inProcess === true || (link === undefined && w.traffic.underWay === 0)) return drain(w);
+export async function settle(w: Workspace, heard: () => boolean = () => true): Promise<void> {
+  if (w.link()?.inProcess === true) return drain(w);
   const since = elapsedMs();
   for (;;) {
     const now = elapsedMs();
     const calm = w.traffic.underWay === 0 && w.pending.size === 0;
-    if (calm && now - Math.max(since, w.traffic.lastMs) >= QUIET_MS) return undefined;
+    if (
+      calm &&
+      (heard() || now - since >= FIRST_SIGN_MS) &&
+      now - Math.max(since, w.traffic.lastMs) >= QUIET_MS
+    )
+      return undefined;
     if (now - since >= LONGEST_MS) return undefined;
     await realPause(LOOK_EVERY_MS);
   }

@@ -40,15 +40,28 @@ export async function copyLink(channel, message) {
 
 /** Uses a shortcut: on a message when one is given. */
 export function useShortcut(shortcut, message, where) {
-  return act('shortcut', { callback_id: shortcut.callback_id, ...(message === undefined ? {} : at(message)) }, where);
+  return act(
+    'shortcut',
+    { callback_id: shortcut.callback_id, ...(message === undefined ? {} : at(message)) },
+    where,
+  );
 }
 
 // What the sandbox keeps as `<@U1>` and `&amp;` is edited as it was typed.
 function asTyped(text, state) {
   return text
-    .replaceAll(/<@(\w+)(?:\|[^>]*)?>/g, (all, id) => `@${state.people.find((each) => each.id === id)?.name ?? id}`)
-    .replaceAll(/<#(\w+)(?:\|([^>]*))?>/g, (all, id, name) => `#${state.channels.find((each) => each.id === id)?.name ?? name ?? id}`)
-    .replaceAll(/<!subteam\^(\w+)(?:\|[^>]*)?>/g, (all, id) => `@${state.usergroups.find((each) => each.id === id)?.handle ?? id}`)
+    .replaceAll(
+      /<@(\w+)(?:\|[^>]*)?>/g,
+      (all, id) => `@${state.people.find((each) => each.id === id)?.name ?? id}`,
+    )
+    .replaceAll(
+      /<#(\w+)(?:\|([^>]*))?>/g,
+      (all, id, name) => `#${state.channels.find((each) => each.id === id)?.name ?? name ?? id}`,
+    )
+    .replaceAll(
+      /<!subteam\^(\w+)(?:\|[^>]*)?>/g,
+      (all, id) => `@${state.usergroups.find((each) => each.id === id)?.handle ?? id}`,
+    )
     .replaceAll(/<!(here|channel|everyone)(?:\|[^>]*)?>/g, '@$1')
     .replaceAll(/<([^<>|]+)(?:\|[^<>]*)?>/g, '$1')
     .replaceAll('&lt;', '<')
@@ -68,7 +81,13 @@ export async function saveEdit() {
 }
 
 async function say({ channel, thread, text, files, broadcast, where }) {
-  const body = { channel, text, ...(thread === undefined ? {} : { thread_ts: thread }), ...(broadcast ? { broadcast } : {}), ...(files.length > 0 ? { files: files.map((file) => file.id) } : {}) };
+  const body = {
+    channel,
+    text,
+    ...(thread === undefined ? {} : { thread_ts: thread }),
+    ...(broadcast ? { broadcast } : {}),
+    ...(files.length > 0 ? { files: files.map((file) => file.id) } : {}),
+  };
   return act('message', body, where);
 }
 
@@ -83,7 +102,14 @@ export async function send({ key, channel, thread, broadcast }) {
   const command = /^\/[^\s/]+(\s|$)/.test(text);
   const answer = command
     ? await act('command', { channel, text, ...(thread === undefined ? {} : { thread_ts: thread }) }, key)
-    : await say({ channel, thread, text: text || files.map((file) => file.name).join(', '), files, broadcast, where: key });
+    : await say({
+        channel,
+        thread,
+        text: text || files.map((file) => file.name).join(', '),
+        files,
+        broadcast,
+        where: key,
+      });
   if (answer.ok) return;
   if ((store.drafts[key] ?? '') === '') changeIn('drafts', key, text);
   changeIn('attached', key, files.length > 0 ? files : undefined);
@@ -98,4 +124,5 @@ export const inviteTo = (channel, who) => act('invite', { channel, who });
 export const removeFrom = (channel, who) => act('kick', { channel, who });
 
 /** Opens the thread a message begins or belongs to. */
-export const replyTo = (message) => openThread({ channel: message.channel, ts: message.thread_ts ?? message.ts });
+export const replyTo = (message) =>
+  openThread({ channel: message.channel, ts: message.thread_ts ?? message.ts });

@@ -25,7 +25,9 @@ export async function upload(file) {
   const headers = { authorization: 'Bearer xoxb-sandbox' };
   const step = await answered(fetch('/api/files.getUploadURLExternal', { method: 'POST', headers, body }));
   if (!step.ok) return { ok: false, error: uploadTrouble(step) };
-  const sent = await fetch(`/upload/v1/${step.file_id}`, { method: 'POST', body: file }).catch(() => undefined);
+  const sent = await fetch(`/upload/v1/${step.file_id}`, { method: 'POST', body: file }).catch(
+    () => undefined,
+  );
   if (sent?.ok !== true) return { ok: false, error: `${file.name} could not be uploaded.` };
   return { ok: true, id: step.file_id, name: file.name };
 }

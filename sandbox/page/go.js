@@ -10,7 +10,10 @@ import { change, store } from './store.js';
 function firstNew(id) {
   const unread = store.unread[id]?.unread ?? 0;
   const list = store.messages[id]?.list ?? [];
-  const news = list.filter((each) => each.user !== store.me.id && each.deleted !== true && !/^(channel|group)_/.test(each.subtype ?? ''));
+  const news = list.filter(
+    (each) =>
+      each.user !== store.me.id && each.deleted !== true && !/^(channel|group)_/.test(each.subtype ?? ''),
+  );
   const first = unread > 0 ? news.at(-unread) : undefined;
   return first === undefined ? undefined : { channel: id, ts: first.ts };
 }
@@ -26,7 +29,16 @@ export async function openChannel(id, { tab, push = true, thread, aim } = {}) {
   if (found === undefined) return;
   const wanted = tab ?? (found.im ? defaultTab(found) : 'messages');
   const kept = thread === undefined ? undefined : { channel: id, ts: thread };
-  change({ place: { channel: id, tab: wanted }, thread: kept, replies: undefined, popover: undefined, editing: undefined, sidebarOpen: false, aim: aim === undefined ? undefined : { channel: id, ts: aim }, fresh: undefined });
+  change({
+    place: { channel: id, tab: wanted },
+    thread: kept,
+    replies: undefined,
+    popover: undefined,
+    editing: undefined,
+    sidebarOpen: false,
+    aim: aim === undefined ? undefined : { channel: id, ts: aim },
+    fresh: undefined,
+  });
   writeAddress({ push });
   await Promise.all([readMessages(id), kept && readThread(), wanted === 'home' ? openHome() : undefined]);
   if (store.place.channel !== id) return;
@@ -36,7 +48,11 @@ export async function openChannel(id, { tab, push = true, thread, aim } = {}) {
 
 /** Opens a thread in the side pane; undefined closes it. */
 export function openThread(thread) {
-  change({ thread, replies: store.replies?.ts === thread?.ts ? store.replies : undefined, popover: undefined });
+  change({
+    thread,
+    replies: store.replies?.ts === thread?.ts ? store.replies : undefined,
+    popover: undefined,
+  });
   writeAddress({ push: true });
   return thread === undefined ? undefined : readThread();
 }
@@ -58,7 +74,8 @@ export async function followAddress({ push = false } = {}) {
   const asked = readAddress();
   const wanted = asked.in;
   const found = findPlace(wanted);
-  if (found === undefined && wanted?.startsWith('@')) return openDm(wanted.slice(1), { push, tab: asked.tab });
+  if (found === undefined && wanted?.startsWith('@'))
+    return openDm(wanted.slice(1), { push, tab: asked.tab });
   const place = found ?? first();
   if (place === undefined) return undefined;
   const inThread = asked.aim !== undefined && asked.thread === undefined ? undefined : asked.thread;
@@ -71,7 +88,10 @@ export function chooseMe() {
   const people = humans();
   const me = people.find((each) => [each.name, each.id].includes(asked)) ?? people[0];
   const unknown = asked !== undefined && ![me?.name, me?.id].includes(asked);
-  change({ me, ...(unknown ? { notice: `There is nobody called ${asked} here. You are ${me?.real_name}.` } : {}) });
+  change({
+    me,
+    ...(unknown ? { notice: `There is nobody called ${asked} here. You are ${me?.real_name}.` } : {}),
+  });
 }
 
 /** Everything this person sees, read anew: at the start and after the connection was lost. */

@@ -17,9 +17,15 @@ function escape(event) {
 
 export function watchKeys() {
   addEventListener('keydown', (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k' && !event.shiftKey && !event.altKey) {
+    if (
+      (event.ctrlKey || event.metaKey) &&
+      event.key.toLowerCase() === 'k' &&
+      !event.shiftKey &&
+      !event.altKey
+    ) {
       event.preventDefault();
-      if (store.modal === null && store.dialog === undefined) openDialog({ kind: 'jump', query: '', active: 0 });
+      if (store.modal === null && store.dialog === undefined)
+        openDialog({ kind: 'jump', query: '', active: 0 });
     } else if (event.key === 'Escape' && !event.defaultPrevented) escape(event);
   });
 }
@@ -28,10 +34,12 @@ export function watchKeys() {
 export function watchLinks(follow) {
   document.addEventListener('click', (event) => {
     const link = event.target.closest?.('a[href]');
-    const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.defaultPrevented;
+    const plain =
+      event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.defaultPrevented;
     if (!plain || link === null || link === undefined || link.target === '_blank') return;
     const url = new URL(link.href);
-    const stays = url.origin === location.origin && (url.pathname.startsWith('/archives/') || url.pathname === '/');
+    const stays =
+      url.origin === location.origin && (url.pathname.startsWith('/archives/') || url.pathname === '/');
     const other = url.searchParams.get('as');
     if (!stays || (other !== null && other !== store.me.name)) return;
     event.preventDefault();

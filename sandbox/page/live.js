@@ -13,7 +13,8 @@ async function messagesChanged(told) {
   const place = store.place;
   if (store.apps.some((app) => !app.connected)) void readState();
   void readUnread();
-  if (store.thread?.channel === told.channel && [told.ts, told.thread_ts].includes(store.thread.ts)) void readThread();
+  if (store.thread?.channel === told.channel && [told.ts, told.thread_ts].includes(store.thread.ts))
+    void readThread();
   if (!isShown(told.channel)) {
     // What was read before is old now: it is read again when somebody goes there.
     if (channel(told.channel) === undefined) void readState();
@@ -69,6 +70,7 @@ export function listen() {
 /** What somebody who comes back to the tab sees is read. */
 export function watchAttention() {
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible' && store.place?.tab === 'messages') markRead(store.place.channel);
+    if (document.visibilityState === 'visible' && store.place?.tab === 'messages')
+      markRead(store.place.channel);
   });
 }

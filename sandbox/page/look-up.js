@@ -34,7 +34,11 @@ export function partner(dm) {
 export function channelTitle(found) {
   if (found === undefined) return '';
   if (found.im) return partner(found)?.real_name ?? found.id;
-  if (found.mpim) return found.members.filter((id) => id !== store.me?.id).map(fullName).join(', ');
+  if (found.mpim)
+    return found.members
+      .filter((id) => id !== store.me?.id)
+      .map(fullName)
+      .join(', ');
   return found.name;
 }
 

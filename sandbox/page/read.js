@@ -98,32 +98,35 @@ async function home(tab) {
 let reading;
 let missed = false;
 
-/** Opens the Home tab: the app hears of it, as when a person does. */
-export const openHome = () => {
-  reading = home('home').finally(() => {
+function looking(run) {
+  missed = false;
+  reading = run().finally(() => {
     reading = undefined;
-    if (missed) readHome();
-    missed = false;
   });
   return reading;
-};
+}
+
+/** Opens the Home tab: the app hears of it, as when a person does. */
+export const openHome = () =>
+  looking(async () => {
+    await home('home');
+    if (missed) await home('messages');
+  });
 
 /**
  * Looks at the Home tab again after the app changed it. Every look is an `app_home_opened` for the app, so this one
- * says that the tab is `messages`, and changes during a look lead to one more look, not to a circle.
+ * says that the tab is `messages`; and a change during a look leads to one more look at most, not to a circle.
  */
 export function readHome() {
-  if (reading !== undefined) {
-    missed = true;
-    return reading;
-  }
-  const before = store.home;
-  reading = home('messages').then(async () => {
-    if (missed && store.home === before) await home('messages');
-    missed = false;
-    reading = undefined;
-  });
-  return reading;
+  missed = true;
+  return (
+    reading ??
+    looking(async () => {
+      const before = store.home;
+      await home('messages');
+      if (missed && store.home === before) await home('messages');
+    })
+  );
 }
 
 /** Marks what is shown as read, when somebody looks. */

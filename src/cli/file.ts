@@ -5,34 +5,72 @@ import { parseDuration } from '#base/time.ts';
 
 /** What `tocsin export` writes and `tocsin apply` reads: everything that people made in Slack, in words they would type. */
 
-const name = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case letters, digits and dashes, for example orders-api');
-const personName = z.string().regex(/^(@[^\s@]+|[UW][A-Z0-9]{6,})$/, 'a Slack name with @, or a Slack user id, for example "@ada"');
-const duration = z.string().refine((text) => parseDuration(text) !== undefined, 'a duration, for example 30s, 1m or 1h30m');
+/** What could stand under each key; refusals show it. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  tocsin: '1',
+  teams: '[{name: orders, members: ["@ada"]}]',
+  services: '[{name: orders-api, team: orders}]',
+  monitors: '[{name: orders-api-health, kind: http, service: orders-api, settings: {url: https://orders.example.com/health}}]',
+  name: 'orders-api',
+  members: '["@ada", "@bo"]',
+  responder: '"@ada"',
+  channel: 'C0123456789',
+  team: 'orders',
+  tier: '1',
+  incidents: 'sev1',
+  kind: 'http',
+  service: 'orders-api',
+  every: '1m',
+  severity: 'SEV2',
+  paused: 'true',
+  settings: '{url: https://orders.example.com/health}',
+};
+
+const name = z
+  .string()
+  .max(50, 'a name has at most 50 characters')
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'a name is lower-case letters, digits and single dashes');
+const personName = z
+  .string()
+  .regex(/^(@[^\s@]+|[UW][A-Z0-9]{2,})$/, 'a person is a Slack name with @, or a Slack user id');
+const duration = z.string().refine((text) => parseDuration(text) !== undefined, 'this is not a duration');
+const word = z.union([z.string(), z.number(), z.boolean()]);
 
 export const TeamEntry = z.strictObject({
   name,
-  members: z.array(personName).min(1, 'at least one member, for example ["@ada"]'),
+  members: z.array(personName).min(1, 'a team has at least one member'),
+  /** Left out: every member is paged. */
   responder: personName.optional(),
   /** A Slack channel id; left out: #<name>-alerts. */
-  channel: z.string().regex(/^[CG][A-Z0-9]{6,}$/, 'a Slack channel id, for example C0123456789').optional(),
+  channel: z
+    .string()
+    .regex(/^[CG][A-Z0-9]{6,}$/, 'a channel is a Slack channel id')
+    .optional(),
 });
 export const ServiceEntry = z.strictObject({
   name,
   team: name,
-  tier: z.literal([...TIERS]).default(1),
-  incidents: z.enum(['sev0', 'sev1', 'sev2', 'never']).default('sev1'),
+  tier: z.literal([...TIERS], `a tier is one of ${TIERS.join(', ')}`).default(1),
+  incidents: z
+    .enum(['sev0', 'sev1', 'sev2', 'never'], 'it is one of sev0, sev1, sev2, never')
+    .default('sev1'),
 });
 export const MonitorEntry = z.strictObject({
   name,
   kind: z.string(),
   service: name,
-  every: duration.default('1m'),
-  severity: z.string().regex(/^SEV[0-4]$/i, 'SEV0 to SEV4').optional(),
-  paused: z.boolean().default(false),
-  settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
+  /** Left out: one minute; a job that pings must say it. */
+  every: duration.optional(),
+  severity: z
+    .string()
+    .regex(/^SEV[0-4]$/i, 'a severity is SEV0 (worst) to SEV4')
+    .optional(),
+  paused: z.boolean().optional(),
+  /** By the words of `/monitor add`. */
+  settings: z.record(z.string(), z.union([word, z.array(word)])),
 });
 export const File = z.strictObject({
-  tocsin: z.literal(1),
+  tocsin: z.literal(1, 'the first line is the version of the format'),
   teams: z.array(TeamEntry).default([]),
   services: z.array(ServiceEntry).default([]),
   monitors: z.array(MonitorEntry).default([]),
@@ -62,37 +100,70 @@ monitors:
 `;
 
 function twins(entries: readonly { readonly name: string }[], what: string): readonly string[] {
-  const seen = new Set<string>();
-  return entries.flatMap((entry) => {
-    if (seen.has(entry.name)) return [`${what}: "${entry.name}" stands twice`];
-    seen.add(entry.name);
-    return [];
+  const first = new Map<string, number>();
+  return entries.flatMap((entry, index) => {
+    const before = first.get(entry.name);
+    first.set(entry.name, before ?? index);
+    if (before === undefined) return [];
+    return [`${what}.${index}.name: "${entry.name}" is the name of ${what}.${before} already. Example: name: ${entry.name}-2`];
   });
 }
 
-/** Reads a file; either the whole of it, or everything that is wrong with it, one line each. */
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  '': Object.keys(File.shape),
+  teams: Object.keys(TeamEntry.shape),
+  services: Object.keys(ServiceEntry.shape),
+  monitors: Object.keys(MonitorEntry.shape),
+};
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'keys and values',
+  record: 'keys and values',
+  number: 'a number',
+};
+
+/** One thing that is wrong: where it stands, what it is, and what could stand there. */
+function problemOf(issue: z.core.$ZodIssue): string {
+  const path = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys') {
+    const there = KEYS[path[0] ?? ''] ?? [];
+    const where = path.length === 0 ? 'the file' : path.join('.');
+    const example = there.find((key) => key !== 'tocsin' && key !== 'name') ?? 'name';
+    return `${where}: ${issue.keys.map((key) => `"${key}"`).join(', ')} ${issue.keys.length === 1 ? 'is' : 'are'} not known here; there are ${there.join(', ')}. Example: ${example}: ${EXAMPLES[example]}`;
+  }
+  const key = path.findLast((part) => EXAMPLES[part] !== undefined);
+  const where = path.length === 0 ? 'the file' : path.join('.');
+  const example = key === undefined ? `\n${EXAMPLE}` : ` ${key}: ${EXAMPLES[key]}`;
+  return `${where}: ${whatIsWrong(issue)}. Example:${example}`;
+}
+
+function whatIsWrong(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type') {
+    const wanted = TYPES[issue.expected] ?? issue.expected;
+    return issue.input === undefined ? `this is missing; it is ${wanted}` : `this must be ${wanted}`;
+  }
+  if (issue.code === 'invalid_union') return 'this must be a text, a number, true or false, or a list of them';
+  return issue.message;
+}
+
+/** Reads a file; either the whole of it, or everything that is wrong with it, each with its path and an example. */
 export function readFile(text: string): { readonly file: File } | { readonly problems: readonly string[] } {
   let raw: unknown;
   try {
-    raw = parse(text);
+    raw = parse(text, { logLevel: 'error' });
   } catch (error) {
-    return { problems: [error instanceof Error ? error.message : String(error)] };
+    const why = error instanceof Error ? error.message.trim() : String(error);
+    return { problems: [`this is not YAML: ${why}\nExample:\n${EXAMPLE}`] };
   }
-  const read = File.safeParse(raw);
-  if (!read.success) {
-    return { problems: read.error.issues.map((issue) => `${issue.path.length === 0 ? 'the file' : issue.path.join('.')}: ${issue.message}`) };
-  }
+  const read = File.safeParse(raw, { reportInput: true });
+  if (!read.success) return { problems: read.error.issues.map(problemOf) };
   const { teams, services, monitors } = read.data;
   const problems = [...twins(teams, 'teams'), ...twins(services, 'services'), ...twins(monitors, 'monitors')];
   return problems.length > 0 ? { problems } : { file: read.data };
 }
 
-/** The file as YAML; what has its default is left out. */
-export function writeFile(file: File): string {
-  return stringify({
-    tocsin: 1,
-    teams: file.teams,
-    services: file.services,
-    monitors: file.monitors.map(({ paused, ...monitor }) => (paused ? { ...monitor, paused } : monitor)),
-  });
-}
+/** The file as YAML. */
+export const writeFile = (file: File): string => stringify(file, { lineWidth: 0 });

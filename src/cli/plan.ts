@@ -13,16 +13,22 @@ export type Step =
 
 export type Plan = { readonly steps: readonly Step[]; readonly problems: readonly string[] };
 
-const show = (value: unknown): string => (value === undefined ? 'none' : typeof value === 'string' ? value : JSON.stringify(value));
+const show = (value: unknown): string =>
+  value === undefined ? 'none' : typeof value === 'string' ? value : JSON.stringify(value);
 
-/** What differs between two entries, field by field; members in any order are the same. */
+const isGroup = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What differs between two entries, field by field, settings word by word; members in any order are the same. */
 function differences(was: object, will: object): readonly string[] {
   const before = new Map<string, unknown>(Object.entries(was));
   const after = new Map<string, unknown>(Object.entries(will));
   const order = (value: unknown): unknown => (Array.isArray(value) ? value.toSorted() : value);
-  return [...new Set([...before.keys(), ...after.keys()])].flatMap((key) =>
-    isDeepStrictEqual(order(before.get(key)), order(after.get(key))) ? [] : [`${key}: ${show(before.get(key))} → ${show(after.get(key))}`],
-  );
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
+    const [old, next] = [before.get(key), after.get(key)];
+    if (isGroup(old) && isGroup(next)) return differences(old, next);
+    return isDeepStrictEqual(order(old), order(next)) ? [] : [`${key}: ${show(old)} → ${show(next)}`];
+  });
 }
 
 function compare<E extends { readonly name: string }>(
@@ -45,22 +51,43 @@ function compare<E extends { readonly name: string }>(
 }
 
 /**
- * What must be done so that `now` becomes `wanted`: teams before services before monitors, removals last and the other way round. What the file does
- * not name stays, unless `prune`. Names that nothing bears are problems.
+ * What must be done so that `now` becomes `wanted`, both written canonically: teams before services before monitors, and removals the other way round. Monitors
+ * go first of all, since another may take over their target. What the file does not name stays, unless `prune`. Names that nothing bears are problems.
  */
 export function planOf(now: File, wanted: File, options: { readonly prune: boolean }): Plan {
   const teams = compare('team', now.teams, wanted.teams, options.prune);
   const services = compare('service', now.services, wanted.services, options.prune);
   const monitors = compare('monitor', now.monitors, wanted.monitors, options.prune);
-  const names = (entries: readonly { readonly name: string }[], others: readonly { readonly name: string }[]): ReadonlySet<string> =>
-    new Set([...entries, ...(options.prune ? [] : others)].map((entry) => entry.name));
-  const teamNames = names(wanted.teams, now.teams);
-  const serviceNames = names(wanted.services, now.services);
-  const problems = [
-    ...wanted.services.flatMap((one) => (teamNames.has(one.team) ? [] : [`service ${one.name}: there is no team "${one.team}"; add it under teams`])),
-    ...wanted.monitors.flatMap((one) => (serviceNames.has(one.service) ? [] : [`monitor ${one.name}: there is no service "${one.service}"; add it under services`])),
+  const steps = [monitors.remove, teams.build, services.build, monitors.build, services.remove, teams.remove];
+  return { steps: steps.flat(), problems: [...nameless(now, wanted, options.prune), ...kindChanges(now, wanted)] };
+}
+
+function nameless(now: File, wanted: File, prune: boolean): readonly string[] {
+  type Named = readonly { readonly name: string }[];
+  const names = (entries: Named, others: Named): ReadonlySet<string> =>
+    new Set([...entries, ...(prune ? [] : others)].map((entry) => entry.name));
+  const teams = names(wanted.teams, now.teams);
+  const services = names(wanted.services, now.services);
+  const none = (what: string, name: string, there: ReadonlySet<string>): string =>
+    `there is no ${what} "${name}"; ${there.size === 0 ? `there are none, add it under ${what}s` : `there are ${[...there].slice(0, 20).join(', ')}`}`;
+  return [
+    ...wanted.services.flatMap((one) =>
+      teams.has(one.team) ? [] : [`service ${one.name}: team: ${none('team', one.team, teams)}`],
+    ),
+    ...wanted.monitors.flatMap((one) =>
+      services.has(one.service) ? [] : [`monitor ${one.name}: service: ${none('service', one.service, services)}`],
+    ),
   ];
-  return { steps: [...teams.build, ...services.build, ...monitors.build, ...monitors.remove, ...services.remove, ...teams.remove], problems };
+}
+
+function kindChanges(now: File, wanted: File): readonly string[] {
+  const kinds = new Map(now.monitors.map((one) => [one.name, one.kind]));
+  return wanted.monitors.flatMap((one) => {
+    const before = kinds.get(one.name) ?? one.kind;
+    return before === one.kind
+      ? []
+      : [`monitor ${one.name}: kind: it is ${before} and stays so; give the ${one.kind} one another name, for example name: ${one.name}-2`];
+  });
 }
 
 const SIGNS = { create: '+', change: '~', remove: '-' } as const;

@@ -16,14 +16,28 @@ export function heartbeatRoutes(desk: Desk): Hono {
   const routes = new Hono();
   routes.on(['GET', 'POST'], '/ping/:key', async (context) => {
     const status = (context.req.query('status') ?? 'up').trim().toLowerCase();
-    const ping = { ok: !BAD.has(status), message: await messageOf(context), userAgent: context.req.header('user-agent') ?? '' };
+    const ping = {
+      ok: !BAD.has(status),
+      message: await messageOf(context),
+      userAgent: context.req.header('user-agent') ?? '',
+    };
     const outcome = await recordPing(own, context.req.param('key'), ping);
     if (!outcome.ok) {
       desk.metrics.count('intake_requests_total', { intake: 'heartbeat', outcome: 'unknown' });
-      return context.text('No monitor waits for pings at this address. /monitor show NAME in Slack has the right one.\n', 404);
+      return context.text(
+        'No monitor waits for pings at this address. /monitor show NAME in Slack has the right one.\n',
+        404,
+      );
     }
-    desk.metrics.count('intake_requests_total', { intake: 'heartbeat', outcome: outcome.value.counted ? 'counted' : 'ignored' });
-    return context.text(outcome.value.counted ? 'ok\n' : 'not counted: this is a link preview, not the job\n', 200, { 'cache-control': 'no-store' });
+    desk.metrics.count('intake_requests_total', {
+      intake: 'heartbeat',
+      outcome: outcome.value.counted ? 'counted' : 'ignored',
+    });
+    return context.text(
+      outcome.value.counted ? 'ok\n' : 'not counted: this is a link preview, not the job\n',
+      200,
+      { 'cache-control': 'no-store' },
+    );
   });
   return routes;
 }

@@ -4,7 +4,7 @@ import type { Ids } from '#world/ids.ts';
 import type { Log } from '#world/log.ts';
 import type { Metrics } from '#world/metrics.ts';
 import type { Slack } from '#world/slack.ts';
-import type { Follow } from './follow.ts';
+import type { AnyStored, Effect } from './follow.ts';
 import type { LedgerTables } from './tables.ts';
 
 /** Who acts: a person by Slack id, or a part of the product by name ("monitor", "timer", "flow", "cli"). */
@@ -43,3 +43,6 @@ export const actorText = (actor: Actor): string =>
 
 /** Where to read: the open transaction, else the database. */
 export const reader = (desk: Desk): Kysely<LedgerTables> => desk.tx ?? desk.db;
+
+/** What follows from an event, in the same transaction: verbs further down the river, and what is to be told. */
+export type Follow = (desk: Desk, event: AnyStored) => Promise<readonly Effect[]>;

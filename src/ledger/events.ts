@@ -4,6 +4,10 @@ import type { Desk } from './desk.ts';
 import type { AnyStored } from './follow.ts';
 import type { OpenDesk } from './transact.ts';
 
+/** JSON that jsonb takes: PostgreSQL refuses NUL and halves of surrogate pairs, which people can paste. */
+const asJson = (data: object): string =>
+  JSON.stringify(data, (_, value: unknown) => (typeof value === 'string' ? value.toWellFormed().replaceAll('\u0000', '') : value));
+
 /** Appends what happened to a subject, in order, and answers it as stored. */
 export async function appendEvents(
   desk: OpenDesk,
@@ -20,7 +24,7 @@ export async function appendEvents(
         subject,
         actor,
         at: desk.instant,
-        data: JSON.stringify(fact.data),
+        data: asJson(fact.data),
       })),
     )
     .returning('id')

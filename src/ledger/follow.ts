@@ -1,5 +1,3 @@
-import type { Desk } from './desk.ts';
-
 /** An event as it stands in the log. */
 export type Stored<F extends { readonly kind: string; readonly data: object }> = F & {
   readonly id: string;
@@ -23,6 +21,3 @@ export type Effect = {
   readonly payload: Readonly<Record<string, string | number | boolean | null>>;
   readonly dueAt?: Date;
 };
-
-/** What follows from an event, in the same transaction: verbs further down the river, and what is to be told. */
-export type Follow = (desk: Desk, event: AnyStored) => Promise<readonly Effect[]>;

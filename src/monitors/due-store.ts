@@ -13,11 +13,15 @@ export async function moveDue(tx: Tx, moves: readonly Move[]): Promise<void> {
     update timer set due_at = m.next::timestamptz, leased_until = null, version = timer.version + 1, attempts = 0, last_error = null
     from unnest(${moves.map((move) => move.subject)}::text[], ${moves.map((move) => move.dueAt.toISOString())}::text[], ${moves.map((move) => move.to.toISOString())}::text[])
       as m(subject, due_at, next)
-    where timer.kind = ${DUE_TIMER} and timer.subject = m.subject and timer.due_at = m.due_at::timestamptz`.execute(tx);
+    where timer.kind = ${DUE_TIMER} and timer.subject = m.subject and timer.due_at = m.due_at::timestamptz`.execute(
+    tx,
+  );
 }
 
 /** Keeps the leases of checks that are still under way. */
 export async function extendLeases(desk: Desk, subjects: readonly string[], leaseMs: number): Promise<void> {
   await sql`update timer set leased_until = ${plus(desk.clock.now(), leaseMs)}
-    where kind = ${DUE_TIMER} and subject = any(${[...subjects]}::text[]) and leased_until is not null`.execute(desk.db);
+    where kind = ${DUE_TIMER} and subject = any(${[...subjects]}::text[]) and leased_until is not null`.execute(
+    desk.db,
+  );
 }

@@ -1,7 +1,7 @@
 import { MINUTE } from '#base/time.ts';
 
 /** Confirmed moves within this window are counted. */
-export const FLAP_WINDOW_MS = 30 * MINUTE;
+const FLAP_WINDOW_MS = 30 * MINUTE;
 const ENTER_AT = 4;
 /** Well below the count that enters, so that a monitor does not flap in and out of flapping. */
 const LEAVE_BELOW = 2;

@@ -37,7 +37,11 @@ export type Kind<Shape extends z.ZodRawShape = z.ZodRawShape> = {
   | {
       /** Asked by us, every interval. Never throws: what goes wrong is a verdict. */
       readonly manner: 'asked';
-      readonly run: (settings: z.output<z.ZodObject<Shape>>, world: CheckWorld, signal: AbortSignal) => Promise<Verdict>;
+      readonly run: (
+        settings: z.output<z.ZodObject<Shape>>,
+        world: CheckWorld,
+        signal: AbortSignal,
+      ) => Promise<Verdict>;
     }
   | {
       /** Waits to be pinged; judged when a ping comes and when it is overdue. */

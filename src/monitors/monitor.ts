@@ -40,7 +40,10 @@ export type Trouble = {
 };
 
 export type MonitorFact =
-  | { readonly kind: 'monitor.created'; readonly data: { readonly name: string; readonly monitorKind: string } }
+  | {
+      readonly kind: 'monitor.created';
+      readonly data: { readonly name: string; readonly monitorKind: string };
+    }
   | { readonly kind: 'monitor.changed'; readonly data: { readonly changes: readonly string[] } }
   | { readonly kind: 'monitor.paused'; readonly data: Record<string, never> }
   | { readonly kind: 'monitor.resumed'; readonly data: Record<string, never> }
@@ -49,15 +52,28 @@ export type MonitorFact =
   /** Confirmed trouble, to be told: opens an alert or makes an open one worse. */
   | { readonly kind: 'monitor.fell'; readonly data: Omit<Trouble, 'since'> & { readonly since: string } }
   /** The announced trouble is over: resolves the alert of that group. */
-  | { readonly kind: 'monitor.recovered'; readonly data: { readonly group: Trouble['group']; readonly downMs: number; readonly because: string } }
-  | { readonly kind: 'monitor.flapping'; readonly data: { readonly started: boolean; readonly transitions: number } };
+  | {
+      readonly kind: 'monitor.recovered';
+      readonly data: { readonly group: Trouble['group']; readonly downMs: number; readonly because: string };
+    }
+  | {
+      readonly kind: 'monitor.flapping';
+      readonly data: { readonly started: boolean; readonly transitions: number };
+    };
 
 export type MonitorRefusal =
   | { readonly why: 'not_found'; readonly name: string }
   | { readonly why: 'not_allowed'; readonly who: readonly PersonId[]; readonly what: string }
   | { readonly why: 'name_taken'; readonly name: string }
   | { readonly why: 'duplicate'; readonly name: string; readonly target: string }
-  | { readonly why: 'settings_invalid'; readonly problems: readonly { readonly field: string; readonly message: string; readonly example: string }[] }
+  | {
+      readonly why: 'settings_invalid';
+      readonly problems: readonly {
+        readonly field: string;
+        readonly message: string;
+        readonly example: string;
+      }[];
+    }
   | { readonly why: 'every_invalid'; readonly got: string }
   | { readonly why: 'already'; readonly state: 'paused' | 'running' | 'muted' | 'not muted' }
   | { readonly why: 'nothing_changes' };

@@ -31,9 +31,14 @@ type Bad = 'down' | 'degraded';
 /** What one verdict makes of a health, and what is to be told. Answers the very same `health` when nothing moved. */
 export function judgeVerdict(health: Health, verdict: Verdict, at: Date, thresholds: Thresholds): Judged {
   if (verdict.level === 'unknown') return { health, facts: [] };
-  const main = verdict.level === 'up' ? good(health, verdict, at, thresholds) : bad(health, verdict, verdict.level, at, thresholds);
+  const main =
+    verdict.level === 'up'
+      ? good(health, verdict, at, thresholds)
+      : bad(health, verdict, verdict.level, at, thresholds);
   const { sides, facts } = judgeSides(main.health.sides, verdict.sides, at, thresholds.sideRecover);
-  return sides === main.health.sides ? main : { health: { ...main.health, sides }, facts: [...main.facts, ...facts] };
+  return sides === main.health.sides
+    ? main
+    : { health: { ...main.health, sides }, facts: [...main.facts, ...facts] };
 }
 
 const lastOf = (verdict: Verdict, at: Date): Health['last'] => ({
@@ -65,7 +70,13 @@ function good(health: Health, verdict: Verdict, at: Date, thresholds: Thresholds
       if (health.level === null) return settle(calm(health), at, verdict.because);
       const streak = health.streak + 1;
       if (streak < thresholds.recover) return settle({ ...health, streak, last }, at, verdict.because);
-      const turned: Health = { ...health, level: null, streak: 0, transitions: [...recent(health.transitions, at), at.toISOString()], last };
+      const turned: Health = {
+        ...health,
+        level: null,
+        streak: 0,
+        transitions: [...recent(health.transitions, at), at.toISOString()],
+        last,
+      };
       return settle(turned, at, verdict.because);
     }
   }
@@ -88,7 +99,8 @@ function bad(health: Health, verdict: Verdict, level: Bad, at: Date, thresholds:
     case 'flapping': {
       if (health.level !== null) return settled(worsened(calm(health), verdict, level), at, verdict.because);
       const streak = health.streak + 1;
-      if (streak < thresholds.fall) return settle({ ...health, streak, last: lastOf(verdict, at) }, at, verdict.because);
+      if (streak < thresholds.fall)
+        return settle({ ...health, streak, last: lastOf(verdict, at) }, at, verdict.because);
       const moved = [...recent(health.transitions, at), at.toISOString()];
       const turned: Health = { ...health, level, streak: 0, transitions: moved, last: lastOf(verdict, at) };
       return settled(worsened(turned, verdict, level), at, verdict.because);
@@ -106,15 +118,34 @@ function withReason(health: Health, verdict: Verdict, at: Date): Health {
 
 const fellFact = (verdict: Verdict, level: Bad, since: string): MonitorFact => ({
   kind: 'monitor.fell',
-  data: { group: 'main', level, reason: verdict.reason ?? 'probe_fault', because: verdict.because, evidence: verdict.evidence, since, urgent: level === 'down' },
+  data: {
+    group: 'main',
+    level,
+    reason: verdict.reason ?? 'probe_fault',
+    because: verdict.because,
+    evidence: verdict.evidence,
+    since,
+    urgent: level === 'down',
+  },
 });
 
 function fell(suspect: Health, verdict: Verdict, level: Bad, at: Date): Judged {
   const transitions = [...recent(suspect.transitions, at), at.toISOString()];
   const since = suspect.troubleSince ?? at.toISOString();
   const flaps = entersFlapping(transitions);
-  const health: Health = { ...suspect, state: flaps ? 'flapping' : 'down', since: at.toISOString(), level, streak: 0, transitions, announced: { level, since } };
-  const started: MonitorFact = { kind: 'monitor.flapping', data: { started: true, transitions: transitions.length } };
+  const health: Health = {
+    ...suspect,
+    state: flaps ? 'flapping' : 'down',
+    since: at.toISOString(),
+    level,
+    streak: 0,
+    transitions,
+    announced: { level, since },
+  };
+  const started: MonitorFact = {
+    kind: 'monitor.flapping',
+    data: { started: true, transitions: transitions.length },
+  };
   return { health, facts: [fellFact(verdict, level, since), ...(flaps ? [started] : [])] };
 }
 
@@ -122,22 +153,45 @@ function fell(suspect: Health, verdict: Verdict, level: Bad, at: Date): Judged {
 function worsened(health: Health, verdict: Verdict, level: Bad): Judged {
   if (level !== 'down' || health.announced?.level !== 'degraded') return silent(health);
   const since = health.announced.since;
-  return { health: { ...health, level, announced: { level, since } }, facts: [fellFact(verdict, level, since)] };
+  return {
+    health: { ...health, level, announced: { level, since } },
+    facts: [fellFact(verdict, level, since)],
+  };
 }
 
 function recovered(health: Health, at: Date, because: string): Judged {
   const { announced } = health;
-  const next: Health = { ...health, state: 'up', since: at.toISOString(), level: null, streak: 0, troubleSince: null, announced: null };
+  const next: Health = {
+    ...health,
+    state: 'up',
+    since: at.toISOString(),
+    level: null,
+    streak: 0,
+    troubleSince: null,
+    announced: null,
+  };
   if (announced === null) return silent(next);
-  return { health: next, facts: [{ kind: 'monitor.recovered', data: { group: 'main', downMs: Math.max(0, at.getTime() - Date.parse(announced.since)), because } }] };
+  return {
+    health: next,
+    facts: [
+      {
+        kind: 'monitor.recovered',
+        data: { group: 'main', downMs: Math.max(0, at.getTime() - Date.parse(announced.since)), because },
+      },
+    ],
+  };
 }
 
 /** Leaves flapping when it has been calm: what then differs from what was last told is told. */
 function settle(health: Health, at: Date, because: string): Judged {
   const transitions = recent(health.transitions, at);
   if (!leavesFlapping(transitions)) return silent(health);
-  const over: MonitorFact = { kind: 'monitor.flapping', data: { started: false, transitions: transitions.length } };
-  if (health.level !== null) return { health: { ...health, state: 'down', transitions, streak: 0 }, facts: [over] };
+  const over: MonitorFact = {
+    kind: 'monitor.flapping',
+    data: { started: false, transitions: transitions.length },
+  };
+  if (health.level !== null)
+    return { health: { ...health, state: 'down', transitions, streak: 0 }, facts: [over] };
   const up = recovered({ ...health, transitions }, at, because);
   return { health: up.health, facts: [over, ...up.facts] };
 }

@@ -1,7 +1,12 @@
 import type { Level } from './verdict.ts';
 
 /** The newest verdict of one region; `healthy` is false when the region's own canaries fail. */
-export type RegionVote = { readonly region: string; readonly level: Level; readonly at: Date; readonly healthy: boolean };
+export type RegionVote = {
+  readonly region: string;
+  readonly level: Level;
+  readonly at: Date;
+  readonly healthy: boolean;
+};
 
 export type Quorum = {
   /** `suspect`: some fail, too few to believe it. `no_data`: nobody may vote. */
@@ -21,10 +26,22 @@ const FRESH_INTERVALS = 2;
  * never more than there are. Unknown is no vote.
  */
 export function quorum(votes: readonly RegionVote[], everyMs: number, now: Date, agreement?: number): Quorum {
-  const fresh = votes.filter((vote) => vote.healthy && vote.level !== 'unknown' && now.getTime() - vote.at.getTime() <= FRESH_INTERVALS * everyMs);
+  const fresh = votes.filter(
+    (vote) =>
+      vote.healthy &&
+      vote.level !== 'unknown' &&
+      now.getTime() - vote.at.getTime() <= FRESH_INTERVALS * everyMs,
+  );
   const failing = fresh.filter((vote) => vote.level !== 'up').map((vote) => vote.region);
   const counted = fresh.map((vote) => vote.region);
   const needed = Math.max(1, Math.min(agreement ?? Math.floor(fresh.length / 2) + 1, fresh.length));
-  const state = fresh.length === 0 ? 'no_data' : failing.length === 0 ? 'up' : failing.length >= needed ? 'down' : 'suspect';
+  const state =
+    fresh.length === 0
+      ? 'no_data'
+      : failing.length === 0
+        ? 'up'
+        : failing.length >= needed
+          ? 'down'
+          : 'suspect';
   return { state, counted, failing, needed };
 }

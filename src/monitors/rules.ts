@@ -18,7 +18,7 @@ type Ruling = Decision<Monitor, MonitorFact, MonitorRefusal>;
 const due = (id: MonitorId, at: Date | null): TimerWish => ({ kind: DUE_TIMER, subject: id, at });
 
 /** An asked monitor needs two bad answers to fall and two good ones to recover; a job speaks for itself. Side matters need ten good answers, less when they are rare. */
-export function thresholdsOf(kind: Kind, everyMs: number): Thresholds {
+function thresholdsOf(kind: Kind, everyMs: number): Thresholds {
   if (kind.manner === 'pinged') return { fall: 1, recover: 1, sideRecover: 1 };
   return { fall: 2, recover: 2, sideRecover: Math.min(10, Math.max(2, Math.ceil(600_000 / everyMs))) };
 }
@@ -33,27 +33,51 @@ export function slugOf(title: string): string {
   return slug === '' ? 'monitor' : slug;
 }
 
-export const isMonitorName = (name: string): boolean => name.length <= 50 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(name);
+export const isMonitorName = (name: string): boolean =>
+  name.length <= 50 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(name);
 
 /** Why an interval cannot be, or undefined. */
 export function everyProblem(kind: Kind, everyMs: number): MonitorRefusal | undefined {
-  if (kind.manner === 'pinged' || (Number.isInteger(everyMs) && everyMs >= EVERY_LEAST_MS && everyMs <= EVERY_MOST_MS)) return undefined;
+  if (
+    kind.manner === 'pinged' ||
+    (Number.isInteger(everyMs) && everyMs >= EVERY_LEAST_MS && everyMs <= EVERY_MOST_MS)
+  )
+    return undefined;
   return { why: 'every_invalid', got: Number.isFinite(everyMs) ? showDuration(everyMs) : String(everyMs) };
 }
 
-export type NewMonitor = Pick<Monitor, 'id' | 'name' | 'settings' | 'serviceId' | 'everyMs' | 'severity' | 'pingKey' | 'createdBy'>;
+export type NewMonitor = Pick<
+  Monitor,
+  'id' | 'name' | 'settings' | 'serviceId' | 'everyMs' | 'severity' | 'pingKey' | 'createdBy'
+>;
 
 /** A new monitor. An asked one is looked at at once; one that is pinged is not armed before its first ping. */
 export function createRule(kind: Kind, wish: NewMonitor, now: Date): Ruling {
-  const next: Monitor = { ...wish, kind: kind.name, paused: false, mutedUntil: null, removed: false, health: freshHealth(now), lastPingAt: null, createdAt: now };
-  return { next, facts: [{ kind: 'monitor.created', data: { name: next.name, monitorKind: kind.name } }], timers: [due(next.id, kind.manner === 'asked' ? now : null)] };
+  const next: Monitor = {
+    ...wish,
+    kind: kind.name,
+    paused: false,
+    mutedUntil: null,
+    removed: false,
+    health: freshHealth(now),
+    lastPingAt: null,
+    createdAt: now,
+  };
+  return {
+    next,
+    facts: [{ kind: 'monitor.created', data: { name: next.name, monitorKind: kind.name } }],
+    timers: [due(next.id, kind.manner === 'asked' ? now : null)],
+  };
 }
 
-export type MonitorChanges = Partial<Pick<Monitor, 'name' | 'settings' | 'serviceId' | 'everyMs' | 'severity'>>;
+export type MonitorChanges = Partial<
+  Pick<Monitor, 'name' | 'settings' | 'serviceId' | 'everyMs' | 'severity'>
+>;
 
 /** A changed monitor. When other settings are judged now, side matters of the old ones are over, and it is looked at at once. */
 export function editRule(kind: Kind, before: Monitor, changes: MonitorChanges, now: Date): Ruling {
-  const sameSettings = changes.settings === undefined || JSON.stringify(changes.settings) === JSON.stringify(before.settings);
+  const sameSettings =
+    changes.settings === undefined || JSON.stringify(changes.settings) === JSON.stringify(before.settings);
   const settings = sameSettings ? before.settings : (changes.settings ?? before.settings);
   const next: Monitor = { ...before, ...changes, settings };
   const words = [
@@ -68,7 +92,11 @@ export function editRule(kind: Kind, before: Monitor, changes: MonitorChanges, n
   if (sameSettings && next.everyMs === before.everyMs) return { next, facts: [changed] };
   const over = sameSettings ? [] : sidesOver(before, now, 'the monitor was changed');
   const health = over.length === 0 ? before.health : { ...before.health, sides: {} };
-  return { next: { ...next, health }, facts: [changed, ...over], timers: before.paused ? [] : armed(kind, next, now, now) };
+  return {
+    next: { ...next, health },
+    facts: [changed, ...over],
+    timers: before.paused ? [] : armed(kind, next, now, now),
+  };
 }
 
 function changedSettings(before: Monitor['settings'], after: Monitor['settings']): readonly string[] {
@@ -90,13 +118,22 @@ function armed(kind: Kind, monitor: Monitor, at: Date, now: Date): readonly Time
 /** A paused monitor knows nothing: what was told is taken back by the story, and on resuming it begins anew. */
 export function pauseRule(before: Monitor, now: Date): Ruling {
   if (before.paused) return { refused: { why: 'already', state: 'paused' } };
-  return { next: { ...before, paused: true, health: freshHealth(now) }, facts: [{ kind: 'monitor.paused', data: {} }], timers: [due(before.id, null)] };
+  return {
+    next: { ...before, paused: true, health: freshHealth(now) },
+    facts: [{ kind: 'monitor.paused', data: {} }],
+    timers: [due(before.id, null)],
+  };
 }
 
 /** A resumed monitor is looked at at once. A job has a whole period again from now. */
 export function resumeRule(kind: Kind, before: Monitor, now: Date): Ruling {
   if (!before.paused) return { refused: { why: 'already', state: 'running' } };
-  const next: Monitor = { ...before, paused: false, health: freshHealth(now), lastPingAt: before.lastPingAt === null ? null : now };
+  const next: Monitor = {
+    ...before,
+    paused: false,
+    health: freshHealth(now),
+    lastPingAt: before.lastPingAt === null ? null : now,
+  };
   return { next, facts: [{ kind: 'monitor.resumed', data: {} }], timers: armed(kind, next, now, now) };
 }
 
@@ -105,20 +142,35 @@ export function muteRule(before: Monitor, until: Date | null, now: Date): Ruling
   const muted = before.mutedUntil !== null && before.mutedUntil > now;
   if (until === null || until <= now) {
     if (!muted) return { refused: { why: 'already', state: 'not muted' } };
-    return { next: { ...before, mutedUntil: null }, facts: [{ kind: 'monitor.muted', data: { until: null } }] };
+    return {
+      next: { ...before, mutedUntil: null },
+      facts: [{ kind: 'monitor.muted', data: { until: null } }],
+    };
   }
-  if (muted && before.mutedUntil?.getTime() === until.getTime()) return { refused: { why: 'already', state: 'muted' } };
-  return { next: { ...before, mutedUntil: until }, facts: [{ kind: 'monitor.muted', data: { until: until.toISOString() } }] };
+  if (muted && before.mutedUntil?.getTime() === until.getTime())
+    return { refused: { why: 'already', state: 'muted' } };
+  return {
+    next: { ...before, mutedUntil: until },
+    facts: [{ kind: 'monitor.muted', data: { until: until.toISOString() } }],
+  };
 }
 
 export function removeRule(before: Monitor): Ruling {
-  return { next: { ...before, removed: true, pingKey: null }, facts: [{ kind: 'monitor.removed', data: { name: before.name } }], timers: [due(before.id, null)] };
+  return {
+    next: { ...before, removed: true, pingKey: null },
+    facts: [{ kind: 'monitor.removed', data: { name: before.name } }],
+    timers: [due(before.id, null)],
+  };
 }
 
 export type Vote = { readonly verdict: Verdict; readonly at: Date };
 
 /** What verdicts make of a monitor, in their order. Paused and removed ones are not judged. Answers the very same monitor when nothing moves. */
-export function judgeRule(kind: Kind, before: Monitor, votes: readonly Vote[]): { readonly next: Monitor; readonly facts: readonly MonitorFact[] } {
+export function judgeRule(
+  kind: Kind,
+  before: Monitor,
+  votes: readonly Vote[],
+): { readonly next: Monitor; readonly facts: readonly MonitorFact[] } {
   if (before.paused || before.removed) return { next: before, facts: [] };
   const thresholds = thresholdsOf(kind, before.everyMs);
   let { health } = before;
@@ -132,7 +184,7 @@ export function judgeRule(kind: Kind, before: Monitor, votes: readonly Vote[]): 
 }
 
 /** When a monitor is looked at after a verdict that came at `at`: a suspect within seconds, any other at its next slot. */
-export const nextLook = (monitor: Pick<Monitor, 'id' | 'everyMs' | 'health'>, at: Date): Date => {
+const nextLook = (monitor: Pick<Monitor, 'id' | 'everyMs' | 'health'>, at: Date): Date => {
   const slot = nextSlot(monitor.id, monitor.everyMs, at);
   if (monitor.health.state !== 'suspect') return slot;
   const confirm = confirmAt(monitor.id, at);

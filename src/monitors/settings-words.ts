@@ -32,7 +32,14 @@ export function parseSettings(kind: Kind, typed: Typed): ParsedSettings {
     if (value === undefined) continue;
     const field = fields.find((one) => one.name === key || one.notes.word === key);
     if (field === undefined) problems.push(unknownWord(kind, key, fields));
-    else byName[field.name] = field.notes.input !== 'list' && Array.isArray(value) && value.length === 1 && typeof value[0] === 'string' ? value[0] : value;
+    else
+      byName[field.name] =
+        field.notes.input !== 'list' &&
+        Array.isArray(value) &&
+        value.length === 1 &&
+        typeof value[0] === 'string'
+          ? value[0]
+          : value;
   }
   const parsed = kind.settings.safeParse(byName);
   if (!parsed.success) problems.push(...parsed.error.issues.map((issue) => problemOf(issue, fields, byName)));
@@ -44,7 +51,11 @@ export function parseSettings(kind: Kind, typed: Typed): ParsedSettings {
 
 function unknownWord(kind: Kind, key: string, fields: readonly KindField[]): SettingProblem {
   const words = fields.filter((field) => field.notes.place !== 'first').map((field) => field.notes.word);
-  return { field: key, message: `a monitor of kind ${kind.name} has no "${key}"; it has ${words.join(', ')}`, example: kind.example };
+  return {
+    field: key,
+    message: `a monitor of kind ${kind.name} has no "${key}"; it has ${words.join(', ')}`,
+    example: kind.example,
+  };
 }
 
 function problemOf(issue: z.core.$ZodIssue, fields: readonly KindField[], typed: Typed): SettingProblem {
@@ -52,18 +63,27 @@ function problemOf(issue: z.core.$ZodIssue, fields: readonly KindField[], typed:
   const field = fields.find((one) => one.name === name);
   if (field === undefined) return { field: name, message: issue.message, example: '' };
   const { word, label, example } = field.notes;
-  if (typed[name] === undefined) return { field: name, message: `${label.toLowerCase()} is missing`, example };
-  if (issue.code === 'invalid_type' || issue.code === 'invalid_union') return { field: name, message: `${word} cannot be read`, example };
+  if (typed[name] === undefined)
+    return { field: name, message: `${label.toLowerCase()} is missing`, example };
+  if (issue.code === 'invalid_type' || issue.code === 'invalid_union')
+    return { field: name, message: `${word} cannot be read`, example };
   return { field: name, message: issue.message, example };
 }
 
 const dedupe = (problems: readonly SettingProblem[]): readonly SettingProblem[] =>
   problems.filter((problem, index) => problems.findIndex((other) => other.field === problem.field) === index);
 
-export type SettingWord = { readonly field: string; readonly notes: FieldNotes; readonly values: readonly string[] };
+export type SettingWord = {
+  readonly field: string;
+  readonly notes: FieldNotes;
+  readonly values: readonly string[];
+};
 
 /** The stored settings as a person would type them, defaults left out; lists and repeated words have several values, a flag has none. */
-export function settingWords(kind: Kind, settings: Readonly<Record<string, unknown>>): readonly SettingWord[] {
+export function settingWords(
+  kind: Kind,
+  settings: Readonly<Record<string, unknown>>,
+): readonly SettingWord[] {
   return fieldsOf(kind).flatMap(({ name, notes, schema }) => {
     const value = settings[name];
     if (value === undefined || value === null || sameAsDefault(schema, value)) return [];
@@ -95,4 +115,5 @@ export function describeSettings(kind: Kind, settings: Readonly<Record<string, u
 }
 
 /** A value as the command grammar reads it back: quoted when it has blanks or begins with a quote. */
-export const quoted = (value: string): string => (value === '' || /\s|^["'“”]/.test(value) ? `"${value.replace(/(["\\])/g, '\\$1')}"` : value);
+const quoted = (value: string): string =>
+  value === '' || /\s|^["'“”„]/.test(value) ? `"${value.replace(/(["\\])/g, '\\$1')}"` : value;

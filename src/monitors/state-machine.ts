@@ -18,9 +18,16 @@ export type Health = {
   readonly troubleSince: string | null;
   /** Confirmed transitions of the last 30 minutes, ISO, newest last. */
   readonly transitions: readonly string[];
-  readonly last: { readonly level: Level; readonly reason: Reason | null; readonly because: string; readonly at: string } | null;
+  readonly last: {
+    readonly level: Level;
+    readonly reason: Reason | null;
+    readonly because: string;
+    readonly at: string;
+  } | null;
   /** Side matters announced, by group; `good` counts the verdicts in a row without it. */
-  readonly sides: Readonly<Record<string, { readonly urgent: boolean; readonly since: string; readonly good: number }>>;
+  readonly sides: Readonly<
+    Record<string, { readonly urgent: boolean; readonly since: string; readonly good: number }>
+  >;
 };
 
 /** The health of a monitor that was never judged. */

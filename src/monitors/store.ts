@@ -55,7 +55,7 @@ const toMonitor = (row: Selectable<Tables['monitor']>): Monitor => ({
 });
 
 /** What the kind says is asked of whom; two living monitors of one kind never have the same. */
-export function targetOf(monitor: Pick<Monitor, 'kind' | 'settings' | 'name'>): string {
+function targetOf(monitor: Pick<Monitor, 'kind' | 'settings' | 'name'>): string {
   const kind = kindOf(monitor.kind);
   const settings = kind?.settings.safeParse(monitor.settings);
   return kind === undefined || settings?.success !== true ? monitor.name : kind.target(settings.data);
@@ -63,7 +63,12 @@ export function targetOf(monitor: Pick<Monitor, 'kind' | 'settings' | 'name'>): 
 
 export const monitorStore: Store<MonitorId, Monitor> = {
   load: async (tx, id) => {
-    const row = await on(tx).selectFrom('monitor').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+    const row = await on(tx)
+      .selectFrom('monitor')
+      .selectAll()
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst();
     return row === undefined ? undefined : toMonitor(row);
   },
   save: async (tx, monitor, before) => {
@@ -82,12 +87,26 @@ export const monitorStore: Store<MonitorId, Monitor> = {
       ping_key: monitor.pingKey,
       last_ping_at: monitor.lastPingAt,
     };
-    if (before !== undefined) await on(tx).updateTable('monitor').set({ ...row, version: sql`version + 1` }).where('id', '=', monitor.id).execute();
+    if (before !== undefined)
+      await on(tx)
+        .updateTable('monitor')
+        .set({ ...row, version: sql`version + 1` })
+        .where('id', '=', monitor.id)
+        .execute();
     else {
       const { id, kind, createdBy, createdAt, settings } = monitor;
       await on(tx)
         .insertInto('monitor')
-        .values({ ...row, id, kind, settings: JSON.stringify(settings), target: targetOf(monitor), created_by: createdBy, created_at: createdAt, version: 1 })
+        .values({
+          ...row,
+          id,
+          kind,
+          settings: JSON.stringify(settings),
+          target: targetOf(monitor),
+          created_by: createdBy,
+          created_at: createdAt,
+          version: 1,
+        })
         .execute();
     }
   },
@@ -96,24 +115,42 @@ export const monitorStore: Store<MonitorId, Monitor> = {
 
 /** A monitor by id, removed ones too. */
 export async function monitorById(desk: Desk, id: MonitorId): Promise<Monitor | undefined> {
-  const row = await on(reader(desk)).selectFrom('monitor').selectAll().where('id', '=', id).executeTakeFirst();
+  const row = await on(reader(desk))
+    .selectFrom('monitor')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst();
   return row === undefined ? undefined : toMonitor(row);
 }
 
 /** The living monitor of that name. */
 export async function monitorByName(desk: Desk, name: string): Promise<Monitor | undefined> {
-  const row = await on(reader(desk)).selectFrom('monitor').selectAll().where('name', '=', name.trim().toLowerCase()).where('removed', '=', false).executeTakeFirst();
+  const row = await on(reader(desk))
+    .selectFrom('monitor')
+    .selectAll()
+    .where('name', '=', name.trim().toLowerCase())
+    .where('removed', '=', false)
+    .executeTakeFirst();
   return row === undefined ? undefined : toMonitor(row);
 }
 
 /** The living monitor that waits for pings with this key. */
 export async function monitorByPingKey(desk: Desk, key: string): Promise<Monitor | undefined> {
-  const row = await on(reader(desk)).selectFrom('monitor').selectAll().where('ping_key', '=', key).where('removed', '=', false).executeTakeFirst();
+  const row = await on(reader(desk))
+    .selectFrom('monitor')
+    .selectAll()
+    .where('ping_key', '=', key)
+    .where('removed', '=', false)
+    .executeTakeFirst();
   return row === undefined ? undefined : toMonitor(row);
 }
 
 /** The living monitor of that kind that asks the same of the same. */
-export async function monitorByTarget(desk: Desk, kind: string, target: string): Promise<Monitor | undefined> {
+export async function monitorByTarget(
+  desk: Desk,
+  kind: string,
+  target: string,
+): Promise<Monitor | undefined> {
   const row = await on(reader(desk))
     .selectFrom('monitor')
     .selectAll()
@@ -130,7 +167,12 @@ export async function monitors(
   desk: Desk,
   of: { readonly serviceIds?: readonly ServiceId[]; readonly teamIds?: readonly TeamId[] } = {},
 ): Promise<readonly Monitor[]> {
-  const owned = of.teamIds === undefined ? [] : (await Promise.all(of.teamIds.map((team) => servicesOf(desk, team)))).flat().map((service) => service.id);
+  const owned =
+    of.teamIds === undefined
+      ? []
+      : (await Promise.all(of.teamIds.map((team) => servicesOf(desk, team))))
+          .flat()
+          .map((service) => service.id);
   let query = on(reader(desk)).selectFrom('monitor').selectAll().where('removed', '=', false).orderBy('name');
   if (of.serviceIds !== undefined || of.teamIds !== undefined) {
     const wanted = [...(of.serviceIds ?? []), ...owned];
@@ -141,13 +183,23 @@ export async function monitors(
 
 /** The present version of monitors, removed ones too, by id: what a process has in memory is the newest when the version is the same. */
 export async function versionsOf(desk: Desk, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await sql<{ id: string; version: string | number }>`select id, version from monitor where id = any(${[...ids]}::text[])`.execute(reader(desk));
+  const { rows } = await sql<{
+    id: string;
+    version: string | number;
+  }>`select id, version from monitor where id = any(${[...ids]}::text[])`.execute(reader(desk));
   return new Map(rows.map((row) => [row.id, Number(row.version)]));
 }
 
 /** Monitors by id with their version, removed ones too. */
-export async function monitorsById(desk: Desk, ids: readonly string[]): Promise<readonly { readonly monitor: Monitor; readonly version: number }[]> {
+export async function monitorsById(
+  desk: Desk,
+  ids: readonly string[],
+): Promise<readonly { readonly monitor: Monitor; readonly version: number }[]> {
   if (ids.length === 0) return [];
-  const rows = await on(reader(desk)).selectFrom('monitor').selectAll().where('id', '=', sql<MonitorId>`any(${[...ids]}::text[])`).execute();
+  const rows = await on(reader(desk))
+    .selectFrom('monitor')
+    .selectAll()
+    .where('id', '=', sql<MonitorId>`any(${[...ids]}::text[])`)
+    .execute();
   return rows.map((row) => ({ monitor: toMonitor(row), version: Number(row.version) }));
 }

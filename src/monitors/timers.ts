@@ -4,4 +4,7 @@ import { DUE_TIMER } from './rules.ts';
 import { runDue } from './verbs/run-due.ts';
 
 /** What this room and the check results below it do when their timers are due. */
-export const monitorTimers = (world: CheckWorld) => ({ [DUE_TIMER]: runDue(world), [RETENTION_TIMER]: retention });
+export const monitorTimers = (world: CheckWorld) => ({
+  [DUE_TIMER]: runDue(world),
+  [RETENTION_TIMER]: retention,
+});

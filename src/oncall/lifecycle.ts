@@ -11,7 +11,7 @@ export type PageRefusal =
   | { readonly why: 'settled'; readonly state: Page['state'] };
 type Ruling = Decision<Page, PageFact, PageRefusal>;
 
-/** A person is not paged again about the same thing while a page this young stands. */
+/** A person is not paged again about the same thing while a page still waits to go out, or one this young was delivered. */
 export const SAME_PAGE_MS = MINUTE;
 
 /** Of those asked for, who is to be paged now: nobody twice about one thing within a minute. */
@@ -20,12 +20,10 @@ export function notYetPaged(
   pages: readonly Page[],
   now: Date,
 ): readonly PersonId[] {
-  const recent = pages.filter(
-    (page) =>
-      (page.state === 'due' || page.state === 'delivered') &&
-      now.getTime() - page.createdAt.getTime() < SAME_PAGE_MS,
+  const standing = pages.filter(
+    (page) => page.state === 'due' || (page.state === 'delivered' && now.getTime() - page.createdAt.getTime() < SAME_PAGE_MS),
   );
-  return [...new Set(asked)].filter((person) => !recent.some((page) => page.personId === person));
+  return [...new Set(asked)].filter((person) => !standing.some((page) => page.personId === person));
 }
 
 export function askRule(

@@ -1,3 +1,5 @@
+import { nearest } from './nearest.ts';
+
 /** Words of a command as a person types them, with Slack's own escapes undone. Pure. */
 
 const OPENERS: Readonly<Record<string, string>> = { '"': '"', '“': '”', '„': '“' };
@@ -7,86 +9,106 @@ const unescape = (text: string): string =>
 /** `<https://x|x>` and `<https://x>` become the address; mentions of people and channels stay as Slack writes them. */
 const unlink = (token: string): string => token.replaceAll(/<((?:https?|mailto):[^|>]+)(?:\|[^>]*)?>/g, '$1');
 
-/** Splits at blanks; "…" and “…” hold a word with blanks together, and \" stands for a quote inside. An unclosed quote reaches to the end. */
-export function tokens(text: string): readonly string[] {
-  const found: string[] = [];
-  let word = '';
-  let begun = false;
-  let closing: string | undefined;
-  const characters = [...text.replaceAll('\u00a0', ' ')];
-  for (let at = 0; at < characters.length; at += 1) {
-    const character = characters[at] ?? '';
-    const next = characters[at + 1];
-    if (closing !== undefined) {
-      if (character === '\\' && (next === closing || next === '\\' || next === '"')) {
-        word += next;
-        at += 1;
-      } else if (character === closing || (closing === '”' && character === '"')) closing = undefined;
-      else word += character;
-    } else if (!begun && OPENERS[character] !== undefined) {
-      closing = OPENERS[character];
-      begun = true;
-    } else if (/\s/.test(character)) {
-      if (begun) found.push(word);
-      word = '';
-      begun = false;
-    } else {
-      word += character;
-      begun = true;
-    }
+/** A word of a command: what it means, and as it was typed, quotes included. */
+export type Token = { readonly text: string; readonly raw: string };
+
+const plain = (text: string): string => unescape(unlink(text));
+
+/** Reads a quoted beginning of a word; answers what stands inside and where it ends. An unclosed quote reaches to the end. */
+function quotedPart(
+  characters: readonly string[],
+  from: number,
+): { readonly text: string; readonly to: number } {
+  const closing = OPENERS[characters[from] ?? ''] ?? '"';
+  const closes = (character: string): boolean =>
+    character === closing || (closing === '”' && character === '"');
+  let text = '';
+  let at = from + 1;
+  for (; at < characters.length; at += 1) {
+    const [character = '', next = ''] = [characters[at], characters[at + 1]];
+    if (character === '\\' && (next === '\\' || next === '"' || closes(next))) {
+      text += next;
+      at += 1;
+    } else if (closes(character)) return { text, to: at + 1 };
+    else text += character;
   }
-  if (begun) found.push(word);
-  return found.map((token) => unescape(unlink(token)));
+  return { text, to: at };
 }
 
-/** How a word of a command takes its value. */
-export type Takes = 'value' | 'flag' | 'list';
+/** Splits at blanks; "…" and “…” hold a word with blanks together, and \" stands for a quote inside. */
+export function tokens(text: string): readonly Token[] {
+  const found: Token[] = [];
+  const characters = Array.from(text.replaceAll('\u00a0', ' '));
+  const blank = (at: number): boolean => /\s/.test(characters[at] ?? ' ');
+  let at = 0;
+  while (at < characters.length) {
+    if (blank(at)) {
+      at += 1;
+      continue;
+    }
+    const from = at;
+    const part =
+      OPENERS[characters[at] ?? ''] === undefined ? { text: '', to: at } : quotedPart(characters, at);
+    at = part.to;
+    while (at < characters.length && !blank(at)) at += 1;
+    const rest = characters.slice(part.to, at).join('');
+    found.push({ text: plain(part.text + rest), raw: plain(characters.slice(from, at).join('')) });
+  }
+  return found;
+}
+
+/** How a word of a command takes its value: one word, alone, repeatedly; a phrase reaches to the next known word. */
+export type Takes = 'value' | 'flag' | 'list' | 'phrase' | 'phrases';
+export type Vocabulary = Readonly<Record<string, Takes>>;
 export type Clauses = {
   /** What came before the first known word. */
   readonly first: readonly string[];
   readonly words: Readonly<Record<string, string | readonly string[] | true>>;
-  /** Known words without their value, and words given twice. */
+  /** Words that are not known, known ones without their value, and those given twice. */
   readonly problems: readonly string[];
 };
 
-/** Reads `https://… every 1m contains ok contains fine`: what stands first, then known words with their values. A word that is not known where one must stand is a problem. */
-export function clauses(
-  all: readonly string[],
-  known: Readonly<Record<string, Takes>>,
-  leading: number,
-): Clauses {
-  const first: string[] = [];
-  const words: Record<string, string | string[] | true> = {};
-  const problems: string[] = [];
+const takesOf = (known: Vocabulary, token: Token | undefined): Takes | undefined => {
+  const word = token?.text.toLowerCase() ?? '';
+  return Object.hasOwn(known, word) ? known[word] : undefined;
+};
+
+/** One word means what its quotes hold; several are taken as typed. */
+const phrase = (parts: readonly Token[]): string =>
+  parts.length === 1 ? (parts[0]?.text ?? '') : parts.map((part) => part.raw).join(' ');
+
+function unknownWord(token: string, known: Vocabulary): string {
+  const meant = nearest(token, Object.keys(known));
+  return `"${token}" is not a word I know here${meant === undefined ? '' : `; did you mean "${meant}"`}`;
+}
+
+/** Reads `https://… every 1m contains ok contains fine`: at most `leading` words stand first, then known words with their values. */
+export function clauses(all: readonly Token[], known: Vocabulary, leading: number): Clauses {
   let at = 0;
-  while (at < all.length && first.length < leading) {
-    const token = all[at] ?? '';
-    if (known[token.toLowerCase()] !== undefined) break;
-    first.push(token);
-    at += 1;
-  }
+  while (at < Math.min(leading, all.length) && takesOf(known, all[at]) === undefined) at += 1;
+  const first = all.slice(0, at).map((token) => token.text);
+  const words: Record<string, string | readonly string[] | true> = {};
+  const problems: string[] = [];
   while (at < all.length) {
-    const word = (all[at] ?? '').toLowerCase();
-    const takes = known[word];
-    const value = all[at + 1];
+    const takes = takesOf(known, all[at]);
+    const token = all[at]?.text ?? '';
+    const word = token.toLowerCase();
     at += 1;
-    if (takes === undefined) {
-      problems.push(`"${all[at - 1]}" is not a word I know here`);
-      continue;
+    if (takes === undefined) problems.push(unknownWord(token, known));
+    else if (takes === 'flag') words[word] = true;
+    else if (at >= all.length) problems.push(`"${word}" has no value behind it`);
+    else {
+      const from = at;
+      at += 1;
+      if (takes === 'phrase' || takes === 'phrases')
+        while (at < all.length && takesOf(known, all[at]) === undefined) at += 1;
+      const value = phrase(all.slice(from, at));
+      const before = words[word];
+      if (takes === 'list' || takes === 'phrases')
+        words[word] = [...(Array.isArray(before) ? (before as readonly string[]) : []), value];
+      else if (before === undefined) words[word] = value;
+      else problems.push(`"${word}" stands twice`);
     }
-    if (takes === 'flag') {
-      words[word] = true;
-      continue;
-    }
-    if (value === undefined) {
-      problems.push(`"${word}" has no value behind it`);
-      break;
-    }
-    at += 1;
-    const before = words[word];
-    if (takes === 'list') words[word] = [...(Array.isArray(before) ? before : []), value];
-    else if (before === undefined) words[word] = value;
-    else problems.push(`"${word}" stands twice`);
   }
   return { first, words, problems };
 }

@@ -13,11 +13,14 @@ import type { Listening, WebBindings } from './node-bridge.ts';
 import { frontPage, messagePage } from './pages.ts';
 import type { Place } from './pages.ts';
 
+/** Routes of a room, as they are mounted. */
+export type Routes = Hono | Hono<WebBindings>;
+
 export type WebOptions = {
   readonly host: string;
   readonly port: number;
   /** Mounted at the root, in order, before the front page. */
-  readonly routes: readonly Hono<WebBindings>[];
+  readonly routes: readonly Routes[];
   readonly log: Log;
   readonly metrics: Metrics;
   readonly readiness: readonly Readiness[];

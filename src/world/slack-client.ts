@@ -64,7 +64,8 @@ export function slackFailure(method: string, error: unknown): Error {
     });
   }
   if (failure.code === 'slack_webapi_platform_error') {
-    const code = String(failure.data?.['error'] ?? 'unknown_error');
+    const told = failure.data?.['error'];
+    const code = typeof told === 'string' ? told : 'unknown_error';
     if (code === 'ratelimited' || code === 'rate_limited')
       return new OutsideError(`${method}: ${code}`, { retryAfterMs: 1_000, cause: error });
     if (SLACKS_FAULT.has(code) || !/^[a-z0-9_]+$/.test(code))

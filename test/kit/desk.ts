@@ -1,6 +1,6 @@
 import type { Actor, Desk } from '#ledger/desk.ts';
 import { system } from '#ledger/desk.ts';
-import type { Follow } from '#ledger/follow.ts';
+import type { Follow } from '#ledger/desk.ts';
 import { randomIds } from '#world/ids.ts';
 import { captureLog } from '#world/log.ts';
 import { createMetrics } from '#world/metrics.ts';

@@ -5,7 +5,7 @@ import { rememberPerson } from '#catalog/verbs/remember-person.ts';
 import { person } from '#ledger/desk.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { eventsOf } from '#ledger/events.ts';
-import type { Follow } from '#ledger/follow.ts';
+import type { Follow } from '#ledger/desk.ts';
 import { timerPump } from '#ledger/pump.ts';
 import type { Pump } from '#ledger/pump.ts';
 import type { CheckWorld } from '#monitors/kind.ts';
@@ -33,8 +33,20 @@ export type Watched = {
 export async function watched(follow?: Follow): Promise<Watched> {
   const clock = testClock();
   const desk = deskFor(await database(), { clock, ...(follow === undefined ? {} : { follow }) });
-  for (const [id, admin] of [['UADA', true], ['UBO', false], ['UCY', false]] as const) {
-    await rememberPerson(desk, { id, name: id.slice(1).toLowerCase(), realName: id, zone: 'UTC', admin, active: true, bot: false });
+  for (const [id, admin] of [
+    ['UADA', true],
+    ['UBO', false],
+    ['UCY', false],
+  ] as const) {
+    await rememberPerson(desk, {
+      id,
+      name: id.slice(1).toLowerCase(),
+      realName: id,
+      zone: 'UTC',
+      admin,
+      active: true,
+      bot: false,
+    });
   }
   const team = await createTeam(desk, { name: 'orders', members: ['UBO'] });
   if (!team.ok) throw new Error(JSON.stringify(team.refused));
@@ -46,7 +58,11 @@ export async function watched(follow?: Follow): Promise<Watched> {
     while ((await pump.round()) > 0) await pump.settled();
   };
   return {
-    ...{ desk, clock, world, pump, serviceId: service.value.id },
+    desk,
+    clock,
+    world,
+    pump,
+    serviceId: service.value.id,
     as: (personId) => ({ ...desk, actor: person(personId) }),
     passes: async (ms) => {
       const end = new Date(clock.now().getTime() + ms);
@@ -61,7 +77,8 @@ export async function watched(follow?: Follow): Promise<Watched> {
     },
     story: async (id) =>
       (await eventsOf(desk, id)).map(({ kind, data }) => {
-        if (kind === 'monitor.fell' && 'level' in data && 'reason' in data) return `fell ${String(data.level)} ${String(data.reason)}`;
+        if (kind === 'monitor.fell' && 'level' in data && 'reason' in data)
+          return `fell ${String(data.level)} ${String(data.reason)}`;
         return kind.replace('monitor.', '');
       }),
   };

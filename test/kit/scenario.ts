@@ -66,9 +66,11 @@ export type Channel = {
 
 export type Service = { readonly url: string; readonly host: string; readonly answers: (status: number, body?: string) => void; readonly asked: () => number; readonly close: () => Promise<void> };
 
-const MANIFEST = readFileSync(join(import.meta.dirname, '..', '..', 'manifest.yml'), 'utf8');
+/** manifest.yml, as the sandbox is given it. */
+export const MANIFEST = readFileSync(join(import.meta.dirname, '..', '..', 'manifest.yml'), 'utf8');
 
-async function openService(host: string): Promise<Service> {
+/** A service on a socket of its own, closed when the test ends. */
+export async function openService(host: string): Promise<Service> {
   let status = 200;
   let body = '{"ok":true}';
   let asked = 0;
@@ -96,7 +98,7 @@ async function openService(host: string): Promise<Service> {
 }
 
 /** Names under `.test` and `.example.com` are here; the rest is asked of the system. */
-function localNames(): Resolver {
+export function localNames(): Resolver {
   const system = systemResolver();
   return {
     resolve: (host, family, signal) =>
@@ -104,7 +106,8 @@ function localNames(): Resolver {
   };
 }
 
-const CONFIG: Omit<Config, 'database' | 'dataDir'> = {
+/** Everything an app is configured with but where its data is. */
+export const CONFIG: Omit<Config, 'database' | 'dataDir'> = {
   host: '127.0.0.1',
   port: 0,
   publicUrl: 'http://tocsin.example.com',

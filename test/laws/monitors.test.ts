@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { MonitorFact } from '#monitors/monitor.ts';
 import { judgeVerdict } from '#monitors/moves.ts';
@@ -8,22 +8,58 @@ import { freshHealth, HEALTH_STATES } from '#monitors/state-machine.ts';
 import type { Health } from '#monitors/state-machine.ts';
 import type { Level, SideVerdict, Verdict } from '#monitors/verdict.ts';
 
-type Seen = { readonly level: Level; readonly side: 'none' | 'ends' | 'urgent' | 'fine'; readonly afterS: number };
+type Seen = {
+  readonly level: Level;
+  readonly side: 'none' | 'ends' | 'urgent' | 'fine';
+  readonly afterS: number;
+};
 
 const seen: fc.Arbitrary<Seen> = fc.record({
-  level: fc.oneof({ arbitrary: fc.constant<Level>('up'), weight: 4 }, { arbitrary: fc.constantFrom<Level>('down', 'degraded'), weight: 4 }, { arbitrary: fc.constant<Level>('unknown'), weight: 1 }),
+  level: fc.oneof(
+    { arbitrary: fc.constant<Level>('up'), weight: 4 },
+    { arbitrary: fc.constantFrom<Level>('down', 'degraded'), weight: 4 },
+    { arbitrary: fc.constant<Level>('unknown'), weight: 1 },
+  ),
   side: fc.constantFrom('none', 'ends', 'urgent', 'fine'),
   afterS: fc.oneof(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 1_000, max: 4_000 })),
 });
-const limits = fc.constantFrom<Thresholds>({ fall: 2, recover: 2, sideRecover: 2 }, { fall: 1, recover: 1, sideRecover: 1 }, { fall: 3, recover: 2, sideRecover: 10 });
+const limits = fc.constantFrom<Thresholds>(
+  { fall: 2, recover: 2, sideRecover: 2 },
+  { fall: 1, recover: 1, sideRecover: 1 },
+  { fall: 3, recover: 2, sideRecover: 10 },
+);
 
 function verdictOf({ level, side }: Seen): Verdict {
   const sides: readonly SideVerdict[] =
-    side === 'none' ? [] : [{ group: 'certificate', level: side === 'fine' ? 'up' : 'degraded', because: side, urgent: side === 'urgent', ...(side === 'fine' ? {} : { reason: 'tls_expiring' as const }) }];
-  return { level, because: level, evidence: {}, totalMs: 1, phases: null, sides, ...(level === 'up' ? {} : { reason: 'timeout' as const }) };
+    side === 'none'
+      ? []
+      : [
+          {
+            group: 'certificate',
+            level: side === 'fine' ? 'up' : 'degraded',
+            because: side,
+            urgent: side === 'urgent',
+            ...(side === 'fine' ? {} : { reason: 'tls_expiring' as const }),
+          },
+        ];
+  return {
+    level,
+    because: level,
+    evidence: {},
+    totalMs: 1,
+    phases: null,
+    sides,
+    ...(level === 'up' ? {} : { reason: 'timeout' as const }),
+  };
 }
 
-type Step = { readonly seen: Seen; readonly before: Health; readonly after: Health; readonly facts: readonly MonitorFact[]; readonly at: Date };
+type Step = {
+  readonly seen: Seen;
+  readonly before: Health;
+  readonly after: Health;
+  readonly facts: readonly MonitorFact[];
+  readonly at: Date;
+};
 
 function replay(sequence: readonly Seen[], thresholds: Thresholds): readonly Step[] {
   let at = new Date('2026-03-02T09:00:00Z');
@@ -40,7 +76,9 @@ function replay(sequence: readonly Seen[], thresholds: Thresholds): readonly Ste
 
 const holds = (law: (steps: readonly Step[]) => void): void =>
   fc.assert(
-    fc.property(fc.array(seen, { maxLength: 120 }), limits, (sequence, thresholds) => law(replay(sequence, thresholds))),
+    fc.property(fc.array(seen, { maxLength: 120 }), limits, (sequence, thresholds) =>
+      law(replay(sequence, thresholds)),
+    ),
     { numRuns: 400 },
   );
 
@@ -51,7 +89,10 @@ test('fell and recovered alternate in every group; fell repeats only when it is 
       if (fact.kind === 'monitor.fell') {
         const { group, level, urgent } = fact.data;
         const rank = group === 'main' ? level : String(urgent);
-        const worse = group === 'main' ? told.get(group) === 'degraded' && level === 'down' : told.get(group) === 'false' && urgent;
+        const worse =
+          group === 'main'
+            ? told.get(group) === 'degraded' && level === 'down'
+            : told.get(group) === 'false' && urgent;
         expect(!told.has(group) || worse).toBe(true);
         told.set(group, rank);
       }
@@ -92,9 +133,14 @@ test('a fall needs as many bad answers in a row as asked for, a single one tells
       const steps = replay(sequence, { fall: 2, recover: 2, sideRecover: 2 });
       const voting = steps.filter((step) => step.seen.level !== 'unknown');
       voting.forEach((step, index) => {
-        const first = step.facts.some((fact) => fact.kind === 'monitor.fell' && fact.data.group === 'main') && step.before.announced === null;
+        const first =
+          step.facts.some((fact) => fact.kind === 'monitor.fell' && fact.data.group === 'main') &&
+          step.before.announced === null;
         if (first) expect(voting[index - 1]?.seen.level === 'up' || index === 0).toBe(false);
-        if (step.facts.some((fact) => fact.kind === 'monitor.recovered' && fact.data.group === 'main') && step.before.state !== 'flapping') {
+        if (
+          step.facts.some((fact) => fact.kind === 'monitor.recovered' && fact.data.group === 'main') &&
+          step.before.state !== 'flapping'
+        ) {
           expect([step.seen.level, voting[index - 1]?.seen.level]).toEqual(['up', 'up']);
         }
       });
@@ -114,7 +160,11 @@ test('whatever happened, enough good answers end every trouble, each told exactl
 });
 
 const ids = fc.string({ minLength: 1, maxLength: 30 });
-const instants = fc.date({ min: new Date('2020-01-01T00:00:00Z'), max: new Date('2040-01-01T00:00:00Z'), noInvalidDate: true });
+const instants = fc.date({
+  min: new Date('2020-01-01T00:00:00Z'),
+  max: new Date('2040-01-01T00:00:00Z'),
+  noInvalidDate: true,
+});
 const intervals = fc.integer({ min: 10_000, max: 86_400_000 });
 
 test('slots are an interval apart, always ahead, and the same for whoever asks', () => {

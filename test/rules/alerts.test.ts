@@ -12,6 +12,7 @@ import {
   openRule,
   RECURRENCE_MS,
   resolveRule,
+  unmuteDueRule,
 } from '#alerts/lifecycle.ts';
 import type { Trouble } from '#alerts/lifecycle.ts';
 import { plus } from '#base/time.ts';
@@ -183,6 +184,13 @@ describe('an open alert', () => {
       timers: [{ at: null }],
     });
     expect(muteRule(null)(triggered, start)).toEqual({ refused: { why: 'already_said' } });
+  });
+
+  test('a mute that was made longer does not end with the older timer', () => {
+    const muted = { ...triggered, mutedUntil: later };
+    expect(unmuteDueRule(muted, plus(later, -1))).toEqual({ refused: { why: 'already_said' } });
+    expect(unmuteDueRule(muted, later)).toMatchObject({ next: { mutedUntil: null } });
+    expect(unmuteDueRule(triggered, later)).toEqual({ refused: { why: 'already_said' } });
   });
 
   test('a mute until the past ends a mute instead of starting one', () => {

@@ -29,6 +29,8 @@ import {
 } from '#incidents/lifecycle.ts';
 import type { Declaration, Ruling } from '#incidents/lifecycle.ts';
 import { opensIncident } from '#incidents/severity-rules.ts';
+import { editPinRule, pinOf, pinRule, removePinRule } from '#incidents/pins.ts';
+import { alertSentence, incidentSentence } from '#incidents/sentences.ts';
 import { timelineOf } from '#incidents/timeline.ts';
 import type { AnyStored } from '#ledger/follow.ts';
 import { alertId, incidentId } from '../wires/catalog-company.ts';
@@ -68,7 +70,9 @@ describe('channel names', () => {
     ['Crème brûlée: down!', 'creme-brulee-down'],
     ['ﬁrst ① checkout', 'first-1-checkout'],
     ['İstanbul ÅNGSTRÖM', 'istanbul-angstrom'],
+    ['Ǿrsted ℡', 'orsted-tel'],
     ['注文 API', 'api'],
+    ['🔥🔥', ''],
     ['注文', ''],
     ['<!channel> 🔥', 'channel'],
     ['--', ''],
@@ -81,6 +85,7 @@ describe('channel names', () => {
     ['two services', 2, 'x', ['orders-api', 'web'], 'inc-2-orders-api-web'],
     ['no service', 3, 'API is down', [], 'inc-3-api-is-down'],
     ['nothing in Latin letters', 4, '注文が止まった', [], 'inc-4'],
+    ['emoji only', 5, '🔥🔥', [], 'inc-5'],
   ])('%s', (_, number, title, services, expected) => {
     expect(channelName(number, title, services)).toBe(expected);
   });
@@ -361,6 +366,19 @@ describe('the timeline', () => {
     ]);
   });
 
+  test('tells what happened at one instant as it was written, also when the alerts come after', () => {
+    const resolved = { kind: 'alert.resolved', data: { by: 'monitor', because: '' } } as const;
+    const about = { subject: alertId(1), actor: 'system:monitor', at: start };
+    const first = { ...resolved, ...about, id: '9' };
+    const second = {
+      ...event({ kind: 'incident.declined', data: { reason: 'recovered' } }, 0),
+      id: '10',
+    };
+    const entries = timelineOf([second, first], [], new Map([[alertId(1), 'api <!here> is down']]));
+    expect(entries.map((entry) => entry.kind)).toEqual(['alert.resolved', 'incident.declined']);
+    expect(entries[0]?.text).toBe('Recovered: api &lt;!here&gt; is down.');
+  });
+
   test('marks pinned messages that were edited or deleted', () => {
     const [edited, deleted] = timelineOf(
       [],
@@ -378,5 +396,93 @@ describe('the timeline', () => {
   test('a pinned message that calls the whole channel does not call it again', () => {
     const [entry] = timelineOf([], [pin({ text: 'look <!channel> <!here|here>' })]);
     expect(entry?.text).not.toMatch(/<!(channel|here)/);
+  });
+});
+
+describe('sentences', () => {
+  const bad = '<!channel> <https://x.example|click> &';
+  const hostile: readonly IncidentFact[] = [
+    { kind: 'incident.declared', data: { number: 1, title: bad, severity: 1, status: 'suspected' } },
+    { kind: 'incident.declined', data: { reason: bad } },
+    { kind: 'incident.escalated', data: { to: ['UBO'], team: bad, note: bad } },
+    { kind: 'incident.status_changed', data: { from: 'investigating', to: 'identified', note: bad } },
+    { kind: 'incident.renamed', data: { from: 'x', to: bad } },
+    { kind: 'incident.update_posted', data: { text: bad, status: 'identified', nextUpdateAt: null } },
+    { kind: 'incident.public_noted', data: { state: 'identified', text: bad } },
+    { kind: 'incident.alert_joined', data: { alertId: alertId(1), title: bad } },
+    { kind: 'incident.merged', data: { into: incidentId(2), intoNumber: 2, reason: bad } },
+    { kind: 'incident.resolved', data: { summary: bad } },
+    { kind: 'incident.reopened', data: { reason: bad } },
+  ];
+  test.each(hostile)('$kind quotes what people wrote', (fact) => {
+    const sentence = incidentSentence({ ...fact, actor: 'UADA' });
+    expect(sentence).toContain('&lt;!channel&gt; &lt;https://x.example|click&gt; &amp;');
+    expect(sentence).toMatch(/^(<@UADA>|The alert joined)/);
+    expect(sentence).not.toContain('<!channel');
+  });
+
+  test.each([
+    [{ kind: 'alert.acknowledged', data: {} }, '<@UADA> acknowledged the alert &lt;!here&gt;.'],
+    [
+      { kind: 'alert.worsened', data: { from: 2, to: 1, because: 'a > b' } },
+      'Worse, now SEV1: &lt;!here&gt;: a &gt; b.',
+    ],
+    [
+      { kind: 'alert.resolved', data: { by: 'person', because: '' } },
+      '<@UADA> resolved the alert &lt;!here&gt;.',
+    ],
+    [{ kind: 'alert.repeated', data: { because: 'again' } }, undefined],
+  ] as const)('of alerts: %j', (fact, sentence) => {
+    expect(alertSentence({ ...fact, actor: 'UADA' }, '<!here>')).toBe(sentence);
+  });
+
+  test('the end by itself and the end by a person read differently', () => {
+    const closed = { kind: 'incident.closed', data: {} } as const;
+    expect(incidentSentence({ ...closed, actor: 'system:timer' })).toBe(
+      'It was closed, a day after it was resolved.',
+    );
+    expect(incidentSentence({ ...closed, actor: 'UADA' })).toBe('<@UADA> closed it.');
+  });
+});
+
+describe('a message in the timeline', () => {
+  const message = {
+    channel: 'C1',
+    ts: '1.0',
+    author: 'UCY',
+    text: 'the pool is empty',
+    at: start,
+    by: 'UBO',
+  };
+  const kept = pinOf(message);
+
+  test('is pinned once, and again after it was deleted', () => {
+    expect(pinRule(live, undefined, message)).toMatchObject({
+      facts: [{ kind: 'incident.pinned', data: { ts: '1.0', author: 'UCY', text: message.text } }],
+    });
+    expect(pinRule(live, kept, message)).toEqual({ refused: { why: 'same', what: 'the message' } });
+    expect(pinRule(live, { ...kept, deletedAt: later }, message)).toMatchObject({ next: live });
+  });
+
+  test('follows its edits, 3000 characters of them, and leaves once', () => {
+    const long = 'a'.repeat(4_000);
+    expect(editPinRule(live, kept, long)).toMatchObject({
+      facts: [{ kind: 'incident.pin_edited', data: { ts: '1.0', text: 'a'.repeat(3_000) } }],
+    });
+    expect(editPinRule(live, pinOf({ ...message, text: long }), long)).toMatchObject({
+      refused: { why: 'same' },
+    });
+    expect(removePinRule(live, kept, true)).toMatchObject({
+      facts: [{ kind: 'incident.pin_removed', data: { ts: '1.0', deleted: true } }],
+    });
+  });
+
+  test.each([
+    ['pinned in no incident', pinRule(undefined, undefined, message)],
+    ['edited but never pinned', editPinRule(live, undefined, 'x')],
+    ['removed but never pinned', removePinRule(live, undefined, false)],
+    ['removed after it was deleted', removePinRule(live, { ...kept, deletedAt: later }, true)],
+  ])('%s is not found', (_, ruling) => {
+    expect(ruling).toEqual({ refused: { why: 'not_found' } });
   });
 });

@@ -13,19 +13,33 @@ import { BUCKETS, bucketOf, percentile } from '#signals/checks/histogram.ts';
 
 const START = new Date('2026-03-02T09:00:00Z');
 const answer = (level: Level, sides: readonly SideVerdict[] = []): Verdict => ({
-  ...{ level, because: level, evidence: {}, totalMs: 10, phases: null, sides },
+  level,
+  because: level,
+  evidence: {},
+  totalMs: 10,
+  phases: null,
+  sides,
   ...(level === 'up' ? {} : { reason: 'timeout' as const }),
 });
 
 const LEVELS: Readonly<Record<string, Level>> = { U: 'up', D: 'down', G: 'degraded', '?': 'unknown' };
-const SHORT = { fell: (data: { level: string }) => `fell ${data.level}`, recovered: () => 'recovered', flapping: (data: { started: boolean }) => (data.started ? 'flaps' : 'calm') };
+const SHORT = {
+  fell: (data: { level: string }) => `fell ${data.level}`,
+  recovered: () => 'recovered',
+  flapping: (data: { started: boolean }) => (data.started ? 'flaps' : 'calm'),
+};
 
 /** Replays letters, one a minute, and answers the final state and what was told, each with the number of its letter. */
 function replay(letters: string, everyS = 60): { readonly state: string; readonly told: readonly string[] } {
   let health = freshHealth(START);
   const told: string[] = [];
-  [...letters.replaceAll(' ', '')].forEach((letter, index) => {
-    const judged = judgeVerdict(health, answer(LEVELS[letter] ?? 'unknown'), new Date(START.getTime() + (index + 1) * everyS * 1_000), { fall: 2, recover: 2, sideRecover: 2 });
+  Array.from(letters.replaceAll(' ', '')).forEach((letter, index) => {
+    const judged = judgeVerdict(
+      health,
+      answer(LEVELS[letter] ?? 'unknown'),
+      new Date(START.getTime() + (index + 1) * everyS * 1_000),
+      { fall: 2, recover: 2, sideRecover: 2 },
+    );
     health = judged.health;
     for (const fact of judged.facts) {
       const short = fact.kind.replace('monitor.', '') as keyof typeof SHORT;
@@ -61,7 +75,10 @@ describe('the moves between states', () => {
 
   test('the fourth confirmed move in 30 min is told as flapping, only on a move to bad, and its end tells the difference', () => {
     const storm = 'UDD UU DD UU DD';
-    expect(replay(storm)).toEqual({ state: 'flapping', told: ['3 fell down', '5 recovered', '7 fell down', '9 recovered', '11 fell down', '11 flaps'] });
+    expect(replay(storm)).toEqual({
+      state: 'flapping',
+      told: ['3 fell down', '5 recovered', '7 fell down', '9 recovered', '11 fell down', '11 flaps'],
+    });
     const calm = replay(`${storm} ${'U'.repeat(40)}`);
     expect(calm.state).toBe('up');
     expect(calm.told.slice(6)).toEqual(['41 calm', '41 recovered']);
@@ -72,13 +89,37 @@ describe('the moves between states', () => {
 });
 
 test('a certificate is told when it nears its end, again when urgent, and is over after several good answers', () => {
-  const side = (level: 'up' | 'degraded', urgent = false): SideVerdict => ({ group: 'certificate', level, because: 'certificate', urgent, ...(level === 'up' ? {} : { reason: 'tls_expiring' as const }) });
+  const side = (level: 'up' | 'degraded', urgent = false): SideVerdict => ({
+    group: 'certificate',
+    level,
+    because: 'certificate',
+    urgent,
+    ...(level === 'up' ? {} : { reason: 'tls_expiring' as const }),
+  });
   let health = freshHealth(START);
   const told: string[] = [];
-  for (const one of [side('up'), side('degraded'), side('degraded'), side('up'), side('degraded', true), side('up'), side('up'), side('up'), side('up')]) {
+  for (const one of [
+    side('up'),
+    side('degraded'),
+    side('degraded'),
+    side('up'),
+    side('degraded', true),
+    side('up'),
+    side('up'),
+    side('up'),
+    side('up'),
+  ]) {
     const judged = judgeVerdict(health, answer('up', [one]), START, { fall: 2, recover: 2, sideRecover: 3 });
     health = judged.health;
-    told.push(judged.facts.map((fact) => fact.kind.replace('monitor.', '') + (fact.kind === 'monitor.fell' && fact.data.urgent ? ' urgent' : '')).join());
+    told.push(
+      judged.facts
+        .map(
+          (fact) =>
+            fact.kind.replace('monitor.', '') +
+            (fact.kind === 'monitor.fell' && fact.data.urgent ? ' urgent' : ''),
+        )
+        .join(),
+    );
   }
   expect(told).toEqual(['', 'fell', '', '', 'fell urgent', '', '', 'recovered', '']);
   expect(health.state).toBe('up');
@@ -86,7 +127,12 @@ test('a certificate is told when it nears its end, again when urgent, and is ove
 
 describe('regions together', () => {
   const at = (ageS: number): Date => new Date(START.getTime() - ageS * 1_000);
-  const vote = (region: string, level: Level, ageS = 10, healthy = true) => ({ region, level, at: at(ageS), healthy });
+  const vote = (region: string, level: Level, ageS = 10, healthy = true) => ({
+    region,
+    level,
+    at: at(ageS),
+    healthy,
+  });
   test.each([
     [[], 'no_data'],
     [[vote('eu', 'down')], 'down'],
@@ -119,7 +165,11 @@ test.each([
 });
 
 test('what a job says of itself is the verdict', () => {
-  expect(verdictOfPing(false, ' disk\nfull ')).toMatchObject({ level: 'down', reason: 'reported_down', because: 'the job said: disk full' });
+  expect(verdictOfPing(false, ' disk\nfull ')).toMatchObject({
+    level: 'down',
+    reason: 'reported_down',
+    because: 'the job said: disk full',
+  });
   expect(verdictOfPing(true, '')).toMatchObject({ level: 'up', because: 'pinged' });
 });
 
@@ -128,7 +178,15 @@ describe('settings in words', () => {
   if (http === undefined) throw new Error('there is an http kind');
 
   test('what is described is read back the same', () => {
-    const typed = { url: 'https://api.example.com/health', timeout: '10s', contains: ['all well', 'say "hi"'], 'require-tls': true, method: 'post', body: '{"ping": true}', expect: '200-399' };
+    const typed = {
+      url: 'https://api.example.com/health',
+      timeout: '10s',
+      contains: ['all well', 'say "hi"'],
+      'require-tls': true,
+      method: 'post',
+      body: '{"ping": true}',
+      expect: '200-399',
+    };
     const parsed = parseSettings(http, typed);
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
     const words = describeSettings(http, parsed.settings);
@@ -141,14 +199,21 @@ describe('settings in words', () => {
 
   test('every problem is told at once, by field, with an example', () => {
     const parsed = parseSettings(http, { timeout: 'soon', colour: 'red' });
-    expect(parsed.ok ? [] : parsed.problems.map((problem) => problem.field)).toEqual(['colour', 'url', 'timeoutMs']);
+    expect(parsed.ok ? [] : parsed.problems.map((problem) => problem.field)).toEqual([
+      'colour',
+      'url',
+      'timeoutMs',
+    ]);
     expect(parsed.ok ? [] : parsed.problems.every((problem) => problem.example !== '')).toBe(true);
   });
 
   test('every field of every kind has notes, with an example that its own schema takes', () => {
     for (const kind of kinds) {
       expect(fieldsOf(kind).map((field) => field.name)).toEqual(Object.keys(kind.settings.shape));
-      for (const { schema, notes } of fieldsOf(kind)) expect([notes.word, schema.safeParse(notes.input === 'flag' ? true : notes.example).success]).toEqual([notes.word, true]);
+      for (const { schema, notes } of fieldsOf(kind))
+        expect([notes.word, schema.safeParse(notes.input === 'flag' ? true : notes.example).success]).toEqual(
+          [notes.word, true],
+        );
     }
   });
 
@@ -157,7 +222,9 @@ describe('settings in words', () => {
     if (!parsed.ok || heartbeatKind.manner !== 'pinged') throw new Error('this is a good heartbeat');
     const kind = defineKind(heartbeatKind);
     expect(kind.manner === 'pinged' ? kind.overdueAfterMs(parsed.settings) : 0).toBe(12 * 60_000);
-    expect(titleOf({ kind: 'heartbeat', name: 'x', settings: parsed.settings })).toBe('the nightly-backup job');
+    expect(titleOf({ kind: 'heartbeat', name: 'x', settings: parsed.settings })).toBe(
+      'the nightly-backup job',
+    );
     expect(describeSettings(kind, parsed.settings)).toBe('nightly-backup period 10m');
   });
 });
@@ -191,6 +258,12 @@ test('percentiles of a histogram are within a fifth of the truth', () => {
     const read = percentile(counts, share, 3_002) ?? 0;
     expect(Math.abs(read - truth) / truth).toBeLessThan(0.2);
   }
-  expect(percentile(Array.from({ length: BUCKETS }, () => 0), 0.5, null)).toBe(null);
+  expect(
+    percentile(
+      Array.from({ length: BUCKETS }, () => 0),
+      0.5,
+      null,
+    ),
+  ).toBe(null);
   expect([bucketOf(0), bucketOf(1), bucketOf(10_000_000)]).toEqual([0, 0, BUCKETS - 1]);
 });

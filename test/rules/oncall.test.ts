@@ -25,6 +25,8 @@ describe('who is woken', () => {
     ['every member without one', team({ responder: null }), [ada, bo, cy], ['UBO', 'UCY']],
     ['the other members when the responder is gone', team(), [ada, gone(bo), cy], ['UCY']],
     ['the admins when the team is gone', team(), [ada, gone(bo), gone(cy)], ['UADA']],
+    ['the admins when nobody is in the team', team({ members: [], responder: null }), [ada, bo], ['UADA']],
+    ['nobody when there is nobody', team(), [], []],
     ['no bot', team({ responder: null }), [ada, { ...bo, bot: true }, cy], ['UCY']],
     ['no admin who is gone', team(), [gone(ada), gone(bo), gone(cy)], []],
   ])('%s', (_, of, everyone, expected) => {

@@ -6,7 +6,7 @@ import { createTeam } from '#catalog/verbs/create-team.ts';
 import { rememberPerson } from '#catalog/verbs/remember-person.ts';
 import type { Trouble } from '#alerts/lifecycle.ts';
 import type { Desk } from '#ledger/desk.ts';
-import type { Follow } from '#ledger/follow.ts';
+import type { Follow } from '#ledger/desk.ts';
 import { testClock } from '../kit/clock.ts';
 import type { TestClock } from '../kit/clock.ts';
 import { database } from '../kit/database.ts';

@@ -18,7 +18,11 @@ import { testNow } from '#monitors/verbs/test-now.ts';
 import { watched } from '../kit/monitored.ts';
 import type { Watched } from '../kit/monitored.ts';
 
-type Site = { readonly url: string; readonly answers: (status: number) => void; readonly asked: () => number };
+type Site = {
+  readonly url: string;
+  readonly answers: (status: number) => void;
+  readonly asked: () => number;
+};
 
 async function site(): Promise<Site> {
   let status = 200;
@@ -33,7 +37,11 @@ async function site(): Promise<Site> {
     server.closeAllConnections();
     server.close();
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, answers: (next) => (status = next), asked: () => asked };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    answers: (next) => (status = next),
+    asked: () => asked,
+  };
 }
 
 function taken<T>(outcome: Outcome<T, MonitorRefusal>): T {
@@ -42,7 +50,9 @@ function taken<T>(outcome: Outcome<T, MonitorRefusal>): T {
 }
 
 const add = async (house: Watched, url: string, more: object = {}): Promise<Monitor> =>
-  taken(await addMonitor(house.desk, { kind: 'http', settings: { url }, serviceId: house.serviceId, ...more }));
+  taken(
+    await addMonitor(house.desk, { kind: 'http', settings: { url }, serviceId: house.serviceId, ...more }),
+  );
 
 test('an outage is suspected, confirmed within 5 s, told once, and its end is told after two good answers', async () => {
   const [house, target] = [await watched(), await site()];
@@ -57,8 +67,17 @@ test('an outage is suspected, confirmed within 5 s, told once, and its end is to
   const [first, second] = failures;
   expect(first?.at.getTime()).toBeGreaterThan(broken.getTime());
   expect((second?.at.getTime() ?? 0) - (first?.at.getTime() ?? 0)).toBeLessThanOrEqual(5 * SECOND);
-  expect(second).toMatchObject({ level: 'down', reason: 'status_not_accepted', because: 'answered 503', evidence: { status: 503 } });
-  expect((await monitorById(house.desk, monitor.id))?.health).toMatchObject({ state: 'down', level: 'down', troubleSince: first?.at.toISOString() });
+  expect(second).toMatchObject({
+    level: 'down',
+    reason: 'status_not_accepted',
+    because: 'answered 503',
+    evidence: { status: 503 },
+  });
+  expect((await monitorById(house.desk, monitor.id))?.health).toMatchObject({
+    state: 'down',
+    level: 'down',
+    troubleSince: first?.at.toISOString(),
+  });
   target.answers(200);
   await house.passes(MINUTE);
   expect((await monitorById(house.desk, monitor.id))?.health.state).toBe('recovering');
@@ -77,26 +96,40 @@ test('one failed answer alone is told to nobody', async () => {
   target.answers(200);
   await house.passes(2 * MINUTE);
   expect(await house.story(monitor.id)).toEqual(['created']);
-  expect((await monitorById(house.desk, monitor.id))?.health).toMatchObject({ state: 'up', troubleSince: null });
+  expect((await monitorById(house.desk, monitor.id))?.health).toMatchObject({
+    state: 'up',
+    troubleSince: null,
+  });
 });
 
 test('results and roll-ups add up, and a steady monitor is not written again', async () => {
   const [house, target] = [await watched(), await site()];
   const monitor = await add(house, target.url);
   const version = async (): Promise<number> =>
-    Number((await sql<{ version: string }>`select version from monitor where id = ${monitor.id}`.execute(house.desk.db)).rows[0]?.version);
+    Number(
+      (
+        await sql<{ version: string }>`select version from monitor where id = ${monitor.id}`.execute(
+          house.desk.db,
+        )
+      ).rows[0]?.version,
+    );
   await house.passes(2 * MINUTE);
   const before = await version();
   await house.passes(58 * MINUTE);
   expect(await version()).toBe(before);
   const results = await resultsOf(house.desk, monitor.id, { limit: 100 });
   expect(results.length).toBe(target.asked());
-  expect(results.map((result) => result.at.getTime())).toEqual(results.map((result) => result.at.getTime()).sort((a, b) => a - b));
+  expect(results.map((result) => result.at.getTime())).toEqual(
+    results.map((result) => result.at.getTime()).sort((a, b) => a - b),
+  );
   const span = { from: new Date('2026-03-02T00:00:00Z'), to: new Date('2026-03-03T00:00:00Z') };
   for (const step of ['minute', 'hour', 'day'] as const) {
     const rollups = await rollupsOf(house.desk, monitor.id, { ...span, step });
     expect(rollups.reduce((sum, one) => sum + one.checks, 0)).toBe(results.length);
-    const spoken = rollups.reduce((sum, one) => sum + one.upMs + one.downMs + one.degradedMs + one.unknownMs, 0);
+    const spoken = rollups.reduce(
+      (sum, one) => sum + one.upMs + one.downMs + one.degradedMs + one.unknownMs,
+      0,
+    );
     const next = await house.pump.nextDue();
     expect(spoken).toBe((next?.getTime() ?? 0) - (results[0]?.at.getTime() ?? 0));
     for (const one of rollups) {
@@ -115,18 +148,28 @@ test('slots lost to an outage of ours are skipped and written down, and everythi
   house.clock.passes(10 * MINUTE + 500);
   const back = house.clock.now();
   await house.passes(MINUTE);
-  const starts = await Promise.all(many.map(async ({ id }) => (await resultsOf(house.desk, id, { limit: 50 })).filter((one) => one.at >= back)));
+  const starts = await Promise.all(
+    many.map(async ({ id }) =>
+      (await resultsOf(house.desk, id, { limit: 50 })).filter((one) => one.at >= back),
+    ),
+  );
   expect(starts.every((results) => results.length >= 1)).toBe(true);
   expect(new Set(starts.flat().map((one) => one.at.getTime())).size).toBeGreaterThan(20);
   expect(target.asked() - asked).toBe(starts.flat().length);
-  const days = await rollupsOf(house.desk, many[0]?.id ?? '', { from: new Date('2026-03-02T00:00:00Z'), to: new Date('2026-03-03T00:00:00Z'), step: 'day' });
+  const days = await rollupsOf(house.desk, many[0]?.id ?? '', {
+    from: new Date('2026-03-02T00:00:00Z'),
+    to: new Date('2026-03-03T00:00:00Z'),
+    step: 'day',
+  });
   expect(days[0]?.skipped).toBeGreaterThanOrEqual(9);
   expect(days[0]?.skipped).toBeLessThanOrEqual(11);
 });
 
 test('a server that hangs holds up nobody, and its slot stays leased while it is waited for', async () => {
   const [house, target] = [await watched(), await site()];
-  const slow = await add(house, `${target.url}/hangs`, { settings: { url: `${target.url}/hangs`, timeout: '2s' } });
+  const slow = await add(house, `${target.url}/hangs`, {
+    settings: { url: `${target.url}/hangs`, timeout: '2s' },
+  });
   const quick = await add(house, target.url);
   expect(await house.pump.round()).toBe(2);
   for (;;) {
@@ -139,13 +182,19 @@ test('a server that hangs holds up nobody, and its slot stays leased while it is
   const other = timerPump({ desk: house.desk, handlers: monitorTimers(house.world) });
   expect(await other.round()).toBe(0);
   await house.pump.settled();
-  expect((await resultsOf(house.desk, slow.id, { limit: 1 }))[0]).toMatchObject({ level: 'down', reason: 'timeout' });
+  expect((await resultsOf(house.desk, slow.id, { limit: 1 }))[0]).toMatchObject({
+    level: 'down',
+    reason: 'timeout',
+  });
 });
 
 test('a batch whose process died is run by the next one when its lease ends, and a slot that has its result is not counted twice', async () => {
   const [house, target] = [await watched(), await site()];
   const monitor = await add(house, target.url);
-  const dead = timerPump({ desk: house.desk, handlers: { 'monitor.due': { batch: 10, leaseMs: 30_000, run: () => new Promise(() => undefined) } } });
+  const dead = timerPump({
+    desk: house.desk,
+    handlers: { 'monitor.due': { batch: 10, leaseMs: 30_000, run: () => new Promise(() => undefined) } },
+  });
   expect(await dead.round()).toBe(1);
   expect(await house.pump.round()).toBe(0);
   house.clock.passes(30 * SECOND);
@@ -158,7 +207,11 @@ test('a batch whose process died is run by the next one when its lease ends, and
   await house.pump.settled();
   expect(target.asked()).toBe(2);
   expect(await resultsOf(house.desk, monitor.id, { limit: 5 })).toHaveLength(1);
-  const [day] = await rollupsOf(house.desk, monitor.id, { from: new Date('2026-03-02T00:00:00Z'), to: new Date('2026-03-03T00:00:00Z'), step: 'day' });
+  const [day] = await rollupsOf(house.desk, monitor.id, {
+    from: new Date('2026-03-02T00:00:00Z'),
+    to: new Date('2026-03-03T00:00:00Z'),
+    step: 'day',
+  });
   expect(day?.checks).toBe(1);
 });
 
@@ -179,7 +232,10 @@ test('pausing stops the looking and forgets, resuming looks at once, removing fr
   const asked = target.asked();
   await house.passes(5 * MINUTE);
   expect(target.asked()).toBe(asked);
-  expect(await pauseMonitor(house.desk, monitor.id)).toEqual({ ok: false, refused: { why: 'already', state: 'paused' } });
+  expect(await pauseMonitor(house.desk, monitor.id)).toEqual({
+    ok: false,
+    refused: { why: 'already', state: 'paused' },
+  });
   taken(await resumeMonitor(house.desk, monitor.id));
   await house.passes(0);
   expect(target.asked()).toBe(asked + 1);
@@ -193,7 +249,9 @@ test('pausing stops the looking and forgets, resuming looks at once, removing fr
 
 test('an edit while a check is under way wins over that check', async () => {
   const [house, target] = [await watched(), await site()];
-  const monitor = await add(house, `${target.url}/hangs`, { settings: { url: `${target.url}/hangs`, timeout: '300ms' } });
+  const monitor = await add(house, `${target.url}/hangs`, {
+    settings: { url: `${target.url}/hangs`, timeout: '300ms' },
+  });
   await house.pump.round();
   taken(await editMonitor(house.desk, monitor.id, { settings: { url: target.url } }));
   await house.pump.settled();
@@ -210,7 +268,10 @@ test('testing now answers the verdict, is kept as asked by a person, and is no v
   house.clock.passes(1);
   const verdict = taken(await testNow(house.desk, house.world, monitor.id));
   expect(verdict).toMatchObject({ level: 'down', because: 'answered 503' });
-  expect((await resultsOf(house.desk, monitor.id, { limit: 1 }))[0]).toMatchObject({ manual: true, level: 'down' });
+  expect((await resultsOf(house.desk, monitor.id, { limit: 1 }))[0]).toMatchObject({
+    manual: true,
+    level: 'down',
+  });
   expect((await monitorById(house.desk, monitor.id))?.health.state).toBe('up');
 });
 
@@ -224,29 +285,49 @@ test('what cannot be is refused with an example, and nothing is half made', asyn
     addMonitor(house.desk, { ...wish, settings: { url: `${target.url}/2` }, everyMs: 9_999 }),
     addMonitor(house.desk, { ...wish, settings: { url: `${target.url}/2` }, everyMs: 86_400_001 }),
     addMonitor(house.desk, { ...wish, kind: 'htttp' }),
-    addMonitor(house.desk, { ...wish, settings: { url: 'ftp://example.com', timeout: 'soon', colour: 'red' } }),
+    addMonitor(house.desk, {
+      ...wish,
+      settings: { url: 'ftp://example.com', timeout: 'soon', colour: 'red' },
+    }),
     addMonitor(house.as('UCY'), { ...wish, settings: { url: `${target.url}/2` } }),
     pauseMonitor(house.as('UCY'), monitor.id),
     muteMonitor(house.desk, monitor.id, null),
     editMonitor(house.desk, monitor.id, { everyMs: 60_000 }),
   ]);
   expect(refusals.map((outcome) => (outcome.ok ? 'ok' : outcome.refused.why))).toEqual([
-    ...['duplicate', 'name_taken', 'every_invalid', 'every_invalid', 'settings_invalid', 'settings_invalid'],
-    ...['not_allowed', 'not_allowed', 'already', 'nothing_changes'],
+    'duplicate',
+    'name_taken',
+    'every_invalid',
+    'every_invalid',
+    'settings_invalid',
+    'settings_invalid',
+    'not_allowed',
+    'not_allowed',
+    'already',
+    'nothing_changes',
   ]);
   const [, , , , , many, not] = refusals.map((outcome) => (outcome.ok ? undefined : outcome.refused));
-  expect(many?.why === 'settings_invalid' ? many.problems.map((problem) => [problem.field, problem.example !== '']) : []).toEqual([
+  expect(
+    many?.why === 'settings_invalid'
+      ? many.problems.map((problem) => [problem.field, problem.example !== ''])
+      : [],
+  ).toEqual([
     ['colour', true],
     ['url', true],
     ['timeoutMs', true],
   ]);
   expect(not?.why === 'not_allowed' ? not.who : []).toEqual(['UBO', 'UADA']);
-  expect((await sql<{ n: string }>`select count(*) as n from monitor`.execute(house.desk.db)).rows[0]?.n).toBe('1');
+  expect(
+    (await sql<{ n: string }>`select count(*) as n from monitor`.execute(house.desk.db)).rows[0]?.n,
+  ).toBe('1');
 });
 
 test('of many who add the same at once one succeeds', async () => {
   const [house, target] = [await watched(), await site()];
   const wish = { kind: 'http', settings: { url: target.url }, serviceId: house.serviceId };
   const outcomes = await Promise.all(Array.from({ length: 6 }, () => addMonitor(house.desk, wish)));
-  expect(outcomes.map((outcome) => (outcome.ok ? 'ok' : outcome.refused.why)).sort()).toEqual([...Array.from({ length: 5 }, () => 'duplicate'), 'ok']);
+  expect(outcomes.map((outcome) => (outcome.ok ? 'ok' : outcome.refused.why)).sort()).toEqual([
+    ...Array.from({ length: 5 }, () => 'duplicate'),
+    'ok',
+  ]);
 });

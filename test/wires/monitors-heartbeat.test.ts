@@ -12,17 +12,28 @@ import { testNow } from '#monitors/verbs/test-now.ts';
 import { watched } from '../kit/monitored.ts';
 import type { Watched } from '../kit/monitored.ts';
 
-type Job = Watched & { readonly monitor: Monitor; readonly ping: (query?: string, init?: RequestInit) => Promise<Response>; readonly state: () => Promise<string | undefined> };
+type Job = Watched & {
+  readonly monitor: Monitor;
+  readonly ping: (query?: string, init?: RequestInit) => Promise<Response>;
+  readonly state: () => Promise<string | undefined>;
+};
 
 async function job(): Promise<Job> {
   const house = await watched();
-  const added = await addMonitor(house.desk, { kind: 'heartbeat', settings: { job: 'nightly-backup', grace: '10m' }, everyMs: HOUR, serviceId: house.serviceId });
+  const added = await addMonitor(house.desk, {
+    kind: 'heartbeat',
+    settings: { job: 'nightly-backup', grace: '10m' },
+    everyMs: HOUR,
+    serviceId: house.serviceId,
+  });
   if (!added.ok) throw new Error(JSON.stringify(added.refused));
   const [routes] = intakeRoutes(house.desk);
   return {
     ...house,
     monitor: added.value,
-    ping: async (query = '', init = {}) => (await routes?.request(`/ping/${added.value.pingKey}${query}`, init)) ?? new Response(null, { status: 599 }),
+    ping: async (query = '', init = {}) =>
+      (await routes?.request(`/ping/${added.value.pingKey}${query}`, init)) ??
+      new Response(null, { status: 599 }),
     state: async () => (await monitorById(house.desk, added.value.id))?.health.state,
   };
 }
@@ -40,11 +51,18 @@ test('a job that never pinged is not missed; one that did is missed after its pe
   expect(await house.state()).toBe('down');
   expect(await house.story(house.monitor.id)).toEqual(['created', 'fell down heartbeat_missed']);
   const [, missed] = await resultsOf(house.desk, house.monitor.id, { limit: 2 });
-  expect(missed).toMatchObject({ because: 'no ping within 1h and 10m of grace', evidence: { lastPingAt: pinged.toISOString() } });
+  expect(missed).toMatchObject({
+    because: 'no ping within 1h and 10m of grace',
+    evidence: { lastPingAt: pinged.toISOString() },
+  });
   await house.passes(5 * HOUR);
   await house.ping();
   expect(await house.story(house.monitor.id)).toEqual(['created', 'fell down heartbeat_missed', 'recovered']);
-  const days = await rollupsOf(house.desk, house.monitor.id, { from: new Date('2026-03-01T00:00:00Z'), to: new Date('2026-03-06T00:00:00Z'), step: 'day' });
+  const days = await rollupsOf(house.desk, house.monitor.id, {
+    from: new Date('2026-03-01T00:00:00Z'),
+    to: new Date('2026-03-06T00:00:00Z'),
+    step: 'day',
+  });
   expect(days.reduce((sum, day) => sum + day.downMs, 0)).toBeGreaterThanOrEqual(5 * HOUR);
 });
 
@@ -64,7 +82,9 @@ test('a job that says it failed is down at once, in its own words', async () => 
   await house.passes(MINUTE);
   await house.ping('?status=down&msg=disk+full');
   expect(await house.story(house.monitor.id)).toEqual(['created', 'fell down reported_down']);
-  expect((await monitorById(house.desk, house.monitor.id))?.health.last).toMatchObject({ because: 'the job said: disk full' });
+  expect((await monitorById(house.desk, house.monitor.id))?.health.last).toMatchObject({
+    because: 'the job said: disk full',
+  });
   await house.passes(MINUTE);
   await house.ping('?status=down', { method: 'POST', body: 'still full\u0000' });
   expect((await resultsOf(house.desk, house.monitor.id, { limit: 1 }))[0]?.because).toContain('still full');
@@ -72,7 +92,9 @@ test('a job that says it failed is down at once, in its own words', async () => 
 
 test('a link preview is not the job', async () => {
   const house = await job();
-  const answer = await house.ping('', { headers: { 'user-agent': 'Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)' } });
+  const answer = await house.ping('', {
+    headers: { 'user-agent': 'Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)' },
+  });
   expect([answer.status, (await answer.text()).startsWith('not counted')]).toEqual([200, true]);
   expect((await monitorById(house.desk, house.monitor.id))?.lastPingAt).toBe(null);
 });
@@ -109,5 +131,8 @@ test('a longer period is waited for from the last ping on, and a job cannot be a
   expect(await house.state()).toBe('up');
   await house.passes(MINUTE);
   expect(await house.state()).toBe('down');
-  expect(await testNow(house.desk, house.world, house.monitor.id)).toMatchObject({ ok: false, refused: { why: 'settings_invalid' } });
+  expect(await testNow(house.desk, house.world, house.monitor.id)).toMatchObject({
+    ok: false,
+    refused: { why: 'settings_invalid' },
+  });
 });

@@ -23,15 +23,28 @@ function linked(text, url) {
 
 function fields(list) {
   const shown = list.map((field) =>
-    h('div', { class: field.short === true ? 'short' : 'long' }, h('div', { class: 'field-title' }, field.title), h('div', { class: 'words' }, mrkdwn(String(field.value ?? '')))),
+    h(
+      'div',
+      { class: field.short === true ? 'short' : 'long' },
+      h('div', { class: 'field-title' }, field.title),
+      h('div', { class: 'words' }, mrkdwn(String(field.value ?? ''))),
+    ),
   );
   return h('div', { class: 'attachment-fields' }, shown);
 }
 
 function older(each) {
-  const small = [each.footer, each.ts === undefined ? undefined : shortMoment(Number(each.ts))].filter(Boolean).join(' · ');
+  const small = [each.footer, each.ts === undefined ? undefined : shortMoment(Number(each.ts))]
+    .filter(Boolean)
+    .join(' · ');
   const parts = [
-    each.author_name && h('div', { class: 'attachment-author' }, each.author_icon && imageElement({ image_url: each.author_icon, alt_text: '' }, 'tiny'), linked(each.author_name, each.author_link)),
+    each.author_name &&
+      h(
+        'div',
+        { class: 'attachment-author' },
+        each.author_icon && imageElement({ image_url: each.author_icon, alt_text: '' }, 'tiny'),
+        linked(each.author_name, each.author_link),
+      ),
     each.title && h('div', { class: 'attachment-title' }, linked(mrkdwn(each.title), each.title_link)),
     each.text && h('div', { class: 'words' }, mrkdwn(each.text)),
     (each.fields ?? []).length > 0 && fields(each.fields),
@@ -39,17 +52,28 @@ function older(each) {
     small !== '' && h('div', { class: 'small-words' }, small),
   ].filter(Boolean);
   const shown = parts.length > 0 || each.pretext ? parts : [each.fallback ?? ''];
-  return [h('div', { class: 'attachment-words' }, shown), each.thumb_url && imageElement({ image_url: each.thumb_url, alt_text: '' }, 'thumb')];
+  return [
+    h('div', { class: 'attachment-words' }, shown),
+    each.thumb_url && imageElement({ image_url: each.thumb_url, alt_text: '' }, 'thumb'),
+  ];
 }
 
 function attachment(each, at, place) {
   const colour = barColour(each.color);
-  const inside = (each.blocks ?? []).length > 0 ? h('div', { class: 'attachment-words' }, blocks(each.blocks, place)) : older(each);
+  const inside =
+    (each.blocks ?? []).length > 0
+      ? h('div', { class: 'attachment-words' }, blocks(each.blocks, place))
+      : older(each);
   return h(
     'div',
     { class: 'attachment-frame', key: String(each.id ?? at) },
     each.pretext && h('div', { class: 'words' }, mrkdwn(each.pretext)),
-    h('div', { class: 'attachment' }, h('span', { class: 'attachment-bar', style: colour === undefined ? {} : { background: colour } }), inside),
+    h(
+      'div',
+      { class: 'attachment' },
+      h('span', { class: 'attachment-bar', style: colour === undefined ? {} : { background: colour } }),
+      inside,
+    ),
   );
 }
 

@@ -22,19 +22,36 @@ function section(block, place) {
       'div',
       { class: 'section-words' },
       text && h('div', { class: 'words' }, textNodes(text)),
-      fields && h('div', { class: 'fields' }, fields.map((field) => h('div', { class: 'words' }, textNodes(field)))),
+      fields &&
+        h(
+          'div',
+          { class: 'fields' },
+          fields.map((field) => h('div', { class: 'words' }, textNodes(field))),
+        ),
     ),
-    accessory && h('div', { class: 'accessory' }, accessory.type === 'image' ? imageElement(accessory, 'thumb') : control(place, block, accessory)),
+    accessory &&
+      h(
+        'div',
+        { class: 'accessory' },
+        accessory.type === 'image' ? imageElement(accessory, 'thumb') : control(place, block, accessory),
+      ),
   );
 }
 
 function context(block) {
-  const part = (element) => (element.type === 'image' ? imageElement(element, 'tiny') : h('span', { class: 'words' }, textNodes(element)));
+  const part = (element) =>
+    element.type === 'image'
+      ? imageElement(element, 'tiny')
+      : h('span', { class: 'words' }, textNodes(element));
   return h('div', { class: 'context' }, block.elements.map(part));
 }
 
 function actions(block, place) {
-  return h('div', { class: 'actions' }, block.elements.map((element) => control(place, block, element)));
+  return h(
+    'div',
+    { class: 'actions' },
+    block.elements.map((element) => control(place, block, element)),
+  );
 }
 
 const groups = new Set(['checkboxes', 'radio_buttons']);
@@ -50,13 +67,19 @@ function input(block, place) {
     'aria-invalid': error === undefined ? undefined : 'true',
     'aria-required': block.optional === true ? undefined : 'true',
   };
-  const label = [textNodes(block.label), block.optional === true && h('span', { class: 'optional' }, ' (optional)')];
+  const label = [
+    textNodes(block.label),
+    block.optional === true && h('span', { class: 'optional' }, ' (optional)'),
+  ];
   return h(
     'div',
     { class: error === undefined ? 'input' : 'input wrong' },
-    groups.has(element.type) ? h('div', { class: 'label', id: `${id}-label` }, label) : h('label', { class: 'label', for: id }, label),
+    groups.has(element.type)
+      ? h('div', { class: 'label', id: `${id}-label` }, label)
+      : h('label', { class: 'label', for: id }, label),
     control(place, block, element, naming),
-    error !== undefined && h('div', { class: 'error', id: `${id}-error`, role: 'alert' }, icon('warn', 16), error),
+    error !== undefined &&
+      h('div', { class: 'field-error', id: `${id}-error`, role: 'alert' }, icon('warn', 16), error),
     block.hint && h('div', { class: 'hint', id: `${id}-hint` }, textNodes(block.hint)),
   );
 }
@@ -64,21 +87,38 @@ function input(block, place) {
 function alert(block) {
   const level = block.level ?? 'default';
   const icons = { warning: 'warn', error: 'warn', success: 'check' };
-  return h('div', { class: `alert ${level}`, role: level === 'error' ? 'alert' : 'note' }, icon(icons[level] ?? 'info'), h('div', { class: 'words' }, textNodes(block.text)));
+  return h(
+    'div',
+    { class: `alert ${level}`, role: level === 'error' ? 'alert' : 'note' },
+    icon(icons[level] ?? 'info'),
+    h('div', { class: 'words' }, textNodes(block.text)),
+  );
 }
 
-const header = (block) => h(`h${Math.min(6, (block.level ?? 1) + 2)}`, { class: `header level-${block.level ?? 1}` }, textNodes(block.text));
+const header = (block) =>
+  h(
+    `h${Math.min(6, (block.level ?? 1) + 2)}`,
+    { class: `header level-${block.level ?? 1}` },
+    textNodes(block.text),
+  );
 
 // What the sandbox takes and nobody has described: the words in it, so that nothing vanishes.
 function wordsIn(value) {
   if (typeof value === 'string') return [value];
   if (Array.isArray(value)) return value.flatMap(wordsIn);
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, each]) => (['type', 'block_id', 'action_id'].includes(name) ? [] : wordsIn(each)));
+  return Object.entries(value).flatMap(([name, each]) =>
+    ['type', 'block_id', 'action_id'].includes(name) ? [] : wordsIn(each),
+  );
 }
 
 function unknown(block) {
-  return h('div', { class: 'unknown' }, h('strong', {}, `A block of type ${block.type}`), h('div', { class: 'words' }, wordsIn(block).join(' · ')));
+  return h(
+    'div',
+    { class: 'unknown' },
+    h('strong', {}, `A block of type ${block.type}`),
+    h('div', { class: 'words' }, wordsIn(block).join(' · ')),
+  );
 }
 
 const kinds = {
@@ -101,13 +141,20 @@ const kinds = {
   container: (block, place) => container(block, place, blocks),
   task_card: taskCard,
   plan,
-  context_actions: (block, place) => h('div', { class: 'actions small' }, block.elements.map((element) => control(place, block, element))),
+  context_actions: (block, place) =>
+    h(
+      'div',
+      { class: 'actions small' },
+      block.elements.map((element) => control(place, block, element)),
+    ),
 };
 
 /** Blocks, top to bottom. */
 export function blocks(list, place) {
   return list.map((block, at) => {
-    const shown = isControl(block) ? control(place, block, block) : (kinds[block.type] ?? unknown)(block, place);
+    const shown = isControl(block)
+      ? control(place, block, block)
+      : (kinds[block.type] ?? unknown)(block, place);
     return h('div', { class: 'block', key: `${block.type} ${block.block_id ?? at}` }, shown);
   });
 }

@@ -13,7 +13,11 @@ function head(block) {
     h(
       'span',
       { class: 'container-words' },
-      h('span', { class: 'container-title' }, block.rich_text_title === undefined ? textNodes(block.title) : richText(block.rich_text_title)),
+      h(
+        'span',
+        { class: 'container-title' },
+        block.rich_text_title === undefined ? textNodes(block.title) : richText(block.rich_text_title),
+      ),
       block.subtitle && h('span', { class: 'small-words' }, textNodes(block.subtitle)),
     ),
   ];
@@ -24,7 +28,10 @@ export function container(block, place, draw) {
   const key = `${place.key} ${block.block_id}`;
   const folds = block.is_collapsible === true;
   const folded = folds && (store.folds[key] ?? block.default_collapsed === true);
-  const children = (block.child_blocks ?? []).map((child) => ({ ...child, block_id: child.block_id ?? block.block_id }));
+  const children = (block.child_blocks ?? []).map((child) => ({
+    ...child,
+    block_id: child.block_id ?? block.block_id,
+  }));
   const line = block.has_header_divider === true && !folded ? ' lined' : '';
   return h(
     'div',
@@ -32,7 +39,12 @@ export function container(block, place, draw) {
     folds
       ? h(
           'button',
-          { type: 'button', class: `container-head${line}`, 'aria-expanded': String(!folded), on: { click: () => changeIn('folds', key, !folded) } },
+          {
+            type: 'button',
+            class: `container-head${line}`,
+            'aria-expanded': String(!folded),
+            on: { click: () => changeIn('folds', key, !folded) },
+          },
           icon(folded ? 'right' : 'caret', 16),
           head(block),
         )

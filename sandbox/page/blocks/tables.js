@@ -12,13 +12,18 @@ function cellNodes(cell) {
   return leaf(cell?.text ?? '');
 }
 
-const frame = (label, shown) => h('div', { class: 'table-frame', tabindex: '0', role: 'group', 'aria-label': label }, shown);
+const frame = (label, shown) =>
+  h('div', { class: 'table-frame', tabindex: '0', role: 'group', 'aria-label': label }, shown);
 
 export function table(block) {
   const settings = block.column_settings ?? [];
   const cell = (each, at, tag) => {
     const { align = 'left', is_wrapped: wrapped = false } = settings[at] ?? {};
-    return h(tag, { class: `to-${align}${wrapped ? ' wraps' : ''}`, scope: tag === 'th' ? 'col' : undefined }, cellNodes(each));
+    return h(
+      tag,
+      { class: `to-${align}${wrapped ? ' wraps' : ''}`, scope: tag === 'th' ? 'col' : undefined },
+      cellNodes(each),
+    );
   };
   const [first = [], ...rest] = block.rows ?? [];
   return frame(
@@ -26,8 +31,26 @@ export function table(block) {
     h(
       'table',
       {},
-      h('thead', {}, h('tr', {}, first.map((each, at) => cell(each, at, 'th')))),
-      h('tbody', {}, rest.map((row) => h('tr', {}, row.map((each, at) => cell(each, at, 'td'))))),
+      h(
+        'thead',
+        {},
+        h(
+          'tr',
+          {},
+          first.map((each, at) => cell(each, at, 'th')),
+        ),
+      ),
+      h(
+        'tbody',
+        {},
+        rest.map((row) =>
+          h(
+            'tr',
+            {},
+            row.map((each, at) => cell(each, at, 'td')),
+          ),
+        ),
+      ),
     ),
   );
 }
@@ -58,14 +81,35 @@ function columnHead(cell, at, view, set, numeric) {
   return h(
     'th',
     { scope: 'col', 'aria-sort': order, class: numeric ? 'to-right' : 'to-left' },
-    h('button', { type: 'button', class: 'sorter', on: { click: () => set(nextSort(view, at)) } }, cellNodes(cell), h('span', { 'aria-hidden': 'true' }, { ascending: ' ▲', descending: ' ▼', none: '' }[order])),
+    h(
+      'button',
+      { type: 'button', class: 'sorter', on: { click: () => set(nextSort(view, at)) } },
+      cellNodes(cell),
+      h('span', { 'aria-hidden': 'true' }, { ascending: ' ▲', descending: ' ▼', none: '' }[order]),
+    ),
   );
 }
 
 function pager(view, pages, set) {
   const turn = (label, name, to) =>
-    h('button', { type: 'button', class: 'button plain square', 'aria-label': label, disabled: to < 0 || to >= pages, on: { click: () => set({ ...view, page: to }) } }, icon(name, 16));
-  return h('div', { class: 'pager' }, turn('Page before', 'left', view.page - 1), h('span', { class: 'small-words' }, `Page ${view.page + 1} of ${pages}`), turn('Next page', 'right', view.page + 1));
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'button plain square',
+        'aria-label': label,
+        disabled: to < 0 || to >= pages,
+        on: { click: () => set({ ...view, page: to }) },
+      },
+      icon(name, 16),
+    );
+  return h(
+    'div',
+    { class: 'pager' },
+    turn('Page before', 'left', view.page - 1),
+    h('span', { class: 'small-words' }, `Page ${view.page + 1} of ${pages}`),
+    turn('Next page', 'right', view.page + 1),
+  );
 }
 
 export function dataTable(block, place) {
@@ -79,7 +123,9 @@ export function dataTable(block, place) {
   const numeric = (at) => rows.length > 0 && rows.every((row) => row[at]?.type === 'raw_number');
   const rowHead = block.row_header_column_index ?? 0;
   const cell = (each, at) =>
-    at === rowHead ? h('th', { scope: 'row', class: numeric(at) ? 'to-right' : 'to-left' }, cellNodes(each)) : h('td', { class: numeric(at) ? 'to-right' : 'to-left' }, cellNodes(each));
+    at === rowHead
+      ? h('th', { scope: 'row', class: numeric(at) ? 'to-right' : 'to-left' }, cellNodes(each))
+      : h('td', { class: numeric(at) ? 'to-right' : 'to-left' }, cellNodes(each));
   const shown = sorted(rows, view).slice(view.page * size, (view.page + 1) * size);
   return h(
     'div',
@@ -90,8 +136,20 @@ export function dataTable(block, place) {
         'table',
         {},
         h('caption', {}, block.caption),
-        h('thead', {}, h('tr', {}, head.map((each, at) => columnHead(each, at, view, set, numeric(at))))),
-        h('tbody', {}, shown.map((row) => h('tr', {}, row.map(cell)))),
+        h(
+          'thead',
+          {},
+          h(
+            'tr',
+            {},
+            head.map((each, at) => columnHead(each, at, view, set, numeric(at))),
+          ),
+        ),
+        h(
+          'tbody',
+          {},
+          shown.map((row) => h('tr', {}, row.map(cell))),
+        ),
       ),
     ),
     pages > 1 && pager(view, pages, set),

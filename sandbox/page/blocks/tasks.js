@@ -19,12 +19,27 @@ export function taskCard(block) {
   const more = [
     block.details && h('div', { class: 'words' }, richText(block.details)),
     block.output && h('div', { class: 'words task-output' }, richText(block.output)),
-    (block.sources ?? []).length > 0 && h('div', { class: 'small-words task-sources' }, block.sources.map((each) => link(each.url, [each.text]))),
+    (block.sources ?? []).length > 0 &&
+      h(
+        'div',
+        { class: 'small-words task-sources' },
+        block.sources.map((each) => link(each.url, [each.text])),
+      ),
   ].filter(Boolean);
   return h(
     'div',
     { class: `task ${status}` },
-    h('div', { class: 'task-head' }, h('span', { class: 'task-status', title: words }, icon(name, 16), h('span', { class: 'unseen' }, `${words}: `)), h('span', {}, textNodes(block.title))),
+    h(
+      'div',
+      { class: 'task-head' },
+      h(
+        'span',
+        { class: 'task-status', title: words },
+        icon(name, 16),
+        h('span', { class: 'unseen' }, `${words}: `),
+      ),
+      h('span', {}, textNodes(block.title)),
+    ),
     more.length > 0 && h('div', { class: 'task-inside' }, more),
   );
 }
@@ -35,7 +50,12 @@ export function plan(block) {
   return h(
     'section',
     { class: 'plan' },
-    h('div', { class: 'plan-head' }, h('strong', {}, textNodes(block.title)), tasks.length > 0 && h('span', { class: 'small-words' }, `${done} of ${tasks.length} done`)),
+    h(
+      'div',
+      { class: 'plan-head' },
+      h('strong', {}, textNodes(block.title)),
+      tasks.length > 0 && h('span', { class: 'small-words' }, `${done} of ${tasks.length} done`),
+    ),
     tasks.map((task, at) => h('div', { key: task.task_id ?? String(at) }, taskCard(task))),
   );
 }

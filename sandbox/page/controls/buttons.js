@@ -19,7 +19,11 @@ export function button(place, block, element) {
   };
   const href = element.url === undefined ? undefined : safeHref(element.url);
   if (href === undefined) return h('button', { ...props, type: 'button' }, textNodes(element.text));
-  return h('a', { ...props, href, target: '_blank', rel: 'noopener noreferrer', role: 'button' }, textNodes(element.text));
+  return h(
+    'a',
+    { ...props, href, target: '_blank', rel: 'noopener noreferrer', role: 'button' },
+    textNodes(element.text),
+  );
 }
 
 export function overflow(place, block, element) {
@@ -49,7 +53,13 @@ function feedback(place, block, element, choice, name) {
   };
   return h(
     'button',
-    { type: 'button', class: 'button quiet', 'aria-pressed': String(pressed), 'aria-label': choice.accessibility_label, on: { click: run } },
+    {
+      type: 'button',
+      class: 'button quiet',
+      'aria-pressed': String(pressed),
+      'aria-label': choice.accessibility_label,
+      on: { click: run },
+    },
     icon(name, 16),
     textNodes(choice.text),
   );
@@ -67,5 +77,15 @@ export function iconButton(place, block, element) {
   if (seen !== undefined && !seen.includes(store.me.id)) return undefined;
   const label = element.accessibility_label ?? words(element.text);
   const run = () => void press(place, block, element);
-  return h('button', { type: 'button', class: 'button quiet', 'aria-label': label, title: words(element.text), on: { click: run } }, icon('trash', 16));
+  return h(
+    'button',
+    {
+      type: 'button',
+      class: 'button quiet',
+      'aria-label': label,
+      title: words(element.text),
+      on: { click: run },
+    },
+    icon('trash', 16),
+  );
 }

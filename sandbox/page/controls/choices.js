@@ -4,15 +4,35 @@ import { words } from '../text/mrkdwn.js';
 
 /** What can be chosen in a select: groups of `{key, value, text, about}`. */
 
-const option = (each) => ({ key: each.value, value: each, text: words(each.text), about: words(each.description) });
+const option = (each) => ({
+  key: each.value,
+  value: each,
+  text: words(each.text),
+  about: words(each.description),
+});
 
 function optionGroups(source) {
-  const groups = (source.option_groups ?? []).map((group) => ({ label: words(group.label), items: group.options.map(option) }));
-  return (source.options ?? []).length > 0 || groups.length === 0 ? [{ items: (source.options ?? []).map(option) }, ...groups] : groups;
+  const groups = (source.option_groups ?? []).map((group) => ({
+    label: words(group.label),
+    items: group.options.map(option),
+  }));
+  return (source.options ?? []).length > 0 || groups.length === 0
+    ? [{ items: (source.options ?? []).map(option) }, ...groups]
+    : groups;
 }
 
-const asPerson = (each) => ({ key: each.id, value: each.id, text: each.real_name || each.name, about: `@${each.name}` });
-const asChannel = (each) => ({ key: each.id, value: each.id, text: each.im || each.mpim ? channelTitle(each) : `#${each.name}`, about: '' });
+const asPerson = (each) => ({
+  key: each.id,
+  value: each.id,
+  text: each.real_name || each.name,
+  about: `@${each.name}`,
+});
+const asChannel = (each) => ({
+  key: each.id,
+  value: each.id,
+  text: each.im || each.mpim ? channelTitle(each) : `#${each.name}`,
+  about: '',
+});
 
 function kindOf(each) {
   if (each.im) return 'im';
@@ -35,7 +55,13 @@ export function choicesFor(element, offered) {
     case 'users_select':
       return [{ items: [...humans(), ...store.people.filter((each) => each.bot)].map(asPerson) }];
     case 'channels_select':
-      return [{ items: visibleChannels().filter((each) => !each.archived && !each.im && !each.mpim && !each.private).map(asChannel) }];
+      return [
+        {
+          items: visibleChannels()
+            .filter((each) => !each.archived && !each.im && !each.mpim && !each.private)
+            .map(asChannel),
+        },
+      ];
     case 'conversations_select':
       return [{ items: conversations(element).map(asChannel) }];
     case 'external_select':

@@ -34,11 +34,17 @@ const kinds = {
   file_input: fileInput,
 };
 
-const dateWords = { datepicker: 'Choose a date', timepicker: 'Choose a time', datetimepicker: 'Choose a date and time' };
+const dateWords = {
+  datepicker: 'Choose a date',
+  timepicker: 'Choose a time',
+  datetimepicker: 'Choose a date and time',
+};
 
 /** The control of an element; `naming` where a label names it, else it is named by its placeholder or its kind. */
 export function control(place, block, element, naming) {
-  const name = naming ?? { 'aria-label': words(element.placeholder) || (dateWords[element.type] ?? element.action_id) };
+  const name = naming ?? {
+    'aria-label': words(element.placeholder) || (dateWords[element.type] ?? element.action_id),
+  };
   return kinds[element.type]?.(place, block, element, name);
 }
 

@@ -22,11 +22,18 @@ function counter(element, value) {
 function textKeys(place, block, element, read) {
   return (event) => {
     const plainEnter = event.key === 'Enter' && !event.shiftKey && !event.ctrlKey && !event.metaKey;
-    if (plainEnter && element.multiline !== true && entered(place, block, element, read(event.target.value))) event.preventDefault();
+    if (plainEnter && element.multiline !== true && entered(place, block, element, read(event.target.value)))
+      event.preventDefault();
   };
 }
 
-function textField(place, block, element, naming, { tag = 'input', props = {}, value, read = (text) => text }) {
+function textField(
+  place,
+  block,
+  element,
+  naming,
+  { tag = 'input', props = {}, value, read = (text) => text },
+) {
   return h(
     'div',
     { class: 'text-field' },
@@ -48,10 +55,14 @@ function textField(place, block, element, naming, { tag = 'input', props = {}, v
 
 export function plainInput(place, block, element, naming) {
   const value = String(current(place, block, element) ?? '');
-  if (element.multiline === true) return textField(place, block, element, naming, { tag: 'textarea', props: { rows: '4' }, value });
+  if (element.multiline === true)
+    return textField(place, block, element, naming, { tag: 'textarea', props: { rows: '4' }, value });
   const types = { email_text_input: 'email', url_text_input: 'url' };
   const mode = element.type === 'number_input' ? { inputmode: 'decimal' } : {};
-  return textField(place, block, element, naming, { props: { type: types[element.type] ?? 'text', autocomplete: 'off', ...mode }, value });
+  return textField(place, block, element, naming, {
+    props: { type: types[element.type] ?? 'text', autocomplete: 'off', ...mode },
+    value,
+  });
 }
 
 // The text is kept as typed beside the block it means: the block alone would lose a half-typed mark.
@@ -61,14 +72,20 @@ export function richInput(place, block, element, naming) {
   const kept = current(place, block, element);
   const key = `${place.key} ${block.block_id} ${element.action_id}`;
   const draft = drafts.get(key);
-  const value = kept !== undefined && draft !== undefined && draft.block === kept ? draft.text : richPlain(kept);
+  const value =
+    kept !== undefined && draft !== undefined && draft.block === kept ? draft.text : richPlain(kept);
   const read = (text) => {
     const made = typedRich(text);
     drafts.set(key, { block: made, text });
     return made;
   };
   const rows = String(Math.max(3, element.min_lines ?? 3));
-  return textField(place, block, { ...element, multiline: true }, naming, { tag: 'textarea', props: { rows }, value, read });
+  return textField(place, block, { ...element, multiline: true }, naming, {
+    tag: 'textarea',
+    props: { rows },
+    value,
+    read,
+  });
 }
 
 const wall = {
@@ -104,7 +121,12 @@ function tick(place, block, element, option, { checked, type, change }) {
     'label',
     { class: 'tick', key: option.value },
     h('input', { type, name: idOf(place, block, element), value: option.value, checked, on: { change } }),
-    h('span', { class: 'tick-words' }, h('span', {}, textNodes(option.text)), option.description && h('span', { class: 'tick-about' }, textNodes(option.description))),
+    h(
+      'span',
+      { class: 'tick-words' },
+      h('span', {}, textNodes(option.text)),
+      option.description && h('span', { class: 'tick-about' }, textNodes(option.description)),
+    ),
   );
 }
 
@@ -112,7 +134,13 @@ export function checkboxes(place, block, element, naming) {
   const value = current(place, block, element) ?? [];
   const has = (option) => value.some((each) => each.value === option.value);
   const ticks = element.options.map((option) => {
-    const change = () => void chose(place, block, element, element.options.filter((each) => (each === option ? !has(each) : has(each))));
+    const change = () =>
+      void chose(
+        place,
+        block,
+        element,
+        element.options.filter((each) => (each === option ? !has(each) : has(each))),
+      );
     return tick(place, block, element, option, { checked: has(option), type: 'checkbox', change });
   });
   return h('div', { ...naming, class: 'ticks', role: 'group' }, ticks);
@@ -122,7 +150,11 @@ export function radioButtons(place, block, element, naming) {
   const value = current(place, block, element);
   const ticks = element.options.map((option) => {
     const change = () => void chose(place, block, element, option);
-    return tick(place, block, element, option, { checked: value?.value === option.value, type: 'radio', change });
+    return tick(place, block, element, option, {
+      checked: value?.value === option.value,
+      type: 'radio',
+      change,
+    });
   });
   return h('div', { ...naming, class: 'ticks', role: 'radiogroup' }, ticks);
 }
@@ -137,7 +169,13 @@ export function fileInput(place, block, element, naming) {
     changeIn('trouble', place.key, trouble?.error);
     keep(place, block, element, [...files, ...sent.filter((each) => each.ok)]);
   };
-  const without = (file) => keep(place, block, element, files.filter((each) => each !== file));
+  const without = (file) =>
+    keep(
+      place,
+      block,
+      element,
+      files.filter((each) => each !== file),
+    );
   return h(
     'div',
     { class: 'file-field' },
@@ -151,7 +189,21 @@ export function fileInput(place, block, element, naming) {
       on: { change: onChange },
     }),
     files.map((file) =>
-      h('span', { class: 'chip', key: file.id }, file.name, h('button', { type: 'button', class: 'chip-x', 'aria-label': `Remove ${file.name}`, on: { click: () => without(file) } }, icon('close', 12))),
+      h(
+        'span',
+        { class: 'chip', key: file.id },
+        file.name,
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'chip-x',
+            'aria-label': `Remove ${file.name}`,
+            on: { click: () => without(file) },
+          },
+          icon('close', 12),
+        ),
+      ),
     ),
   );
 }

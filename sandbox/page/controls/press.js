@@ -42,7 +42,9 @@ export async function press(place, block, element, choose) {
     ...(choose === undefined ? {} : { choose }),
     ...(element.type === 'button' && element.value !== undefined ? { value: element.value } : {}),
   };
-  const answer = await during(place, `${block.block_id}/${element.action_id}/${element.value ?? ''}`, () => post('click', body));
+  const answer = await during(place, `${block.block_id}/${element.action_id}/${element.value ?? ''}`, () =>
+    post('click', body),
+  );
   return answer.ok;
 }
 
@@ -80,7 +82,7 @@ const clocks = new Map();
 /** Runs once after a pause of this many ms without another call under the same name. */
 export function afterPause(name, ms, run) {
   clearTimeout(clocks.get(name));
-  clocks.set(name, setTimeout(run, ms));
+  clocks.set(name, setTimeout(() => run(), ms));
 }
 
 const AFTER_TYPING_MS = 300;
@@ -113,5 +115,6 @@ export async function submit() {
 /** Closes the modal on top, or the whole stack. */
 export async function dismiss(all) {
   const answer = await post('dismiss', { user: store.me.id, ...(all ? { all: true } : {}) });
-  if (!answer.ok && store.modal !== null) changeIn('trouble', viewPlace(store.modal.view, 'modal').key, answer.error);
+  if (!answer.ok && store.modal !== null)
+    changeIn('trouble', viewPlace(store.modal.view, 'modal').key, answer.error);
 }

@@ -24,9 +24,21 @@ async function fetchOptions(place, block, element, id, query) {
   const least = element.min_query_length ?? 3;
   if (query.length < least) return changePopover(id, { offered: {}, loading: false, least });
   const where = place.view === undefined ? { channel: place.channel, ts: place.ts } : { view: place.view };
-  const answer = await post('options', { user: store.me.id, action_id: element.action_id, block_id: block.block_id, query, ...where });
+  const answer = await post('options', {
+    user: store.me.id,
+    action_id: element.action_id,
+    block_id: block.block_id,
+    query,
+    ...where,
+  });
   if (store.popover?.query !== query) return undefined;
-  return changePopover(id, { offered: answer.ok ? answer : {}, loading: false, trouble: answer.ok ? undefined : answer.error, active: 0, least: undefined });
+  return changePopover(id, {
+    offered: answer.ok ? answer : {},
+    loading: false,
+    trouble: answer.ok ? undefined : answer.error,
+    active: 0,
+    least: undefined,
+  });
 }
 
 function look(place, block, element, id, query) {
@@ -37,7 +49,8 @@ function look(place, block, element, id, query) {
 
 function found(element, popover) {
   const query = popover.query.toLowerCase();
-  const fits = (item) => isExternal(element) || `${item.text} ${item.about ?? ''}`.toLowerCase().includes(query);
+  const fits = (item) =>
+    isExternal(element) || `${item.text} ${item.about ?? ''}`.toLowerCase().includes(query);
   return choicesFor(element, popover.offered)
     .map((group) => ({ ...group, items: group.items.filter(fits) }))
     .filter((group) => group.items.length > 0);
@@ -48,7 +61,12 @@ function toggle(place, block, element, item) {
   const keyOf = (value) => choiceOf(element, value).key;
   const has = values.some((value) => keyOf(value) === item.key);
   if (!has && values.length >= (element.max_selected_items ?? Infinity)) return;
-  keep(place, block, element, has ? values.filter((value) => keyOf(value) !== item.key) : [...values, item.value]);
+  keep(
+    place,
+    block,
+    element,
+    has ? values.filter((value) => keyOf(value) !== item.key) : [...values, item.value],
+  );
 }
 
 function take(place, block, element, id, item) {
@@ -63,7 +81,12 @@ function take(place, block, element, id, item) {
 
 function remove(place, block, element, item) {
   const before = current(place, block, element) ?? [];
-  void chose(place, block, element, before.filter((value) => choiceOf(element, value).key !== item.key));
+  void chose(
+    place,
+    block,
+    element,
+    before.filter((value) => choiceOf(element, value).key !== item.key),
+  );
 }
 
 function open(place, block, element, id) {
@@ -84,7 +107,8 @@ function keyDown(place, block, element, id, event) {
   if (event.key in steps) {
     event.preventDefault();
     if (popover === undefined) open(place, block, element, id);
-    else if (items.length > 0) changePopover(id, { active: (popover.active + steps[event.key] + items.length) % items.length });
+    else if (items.length > 0)
+      changePopover(id, { active: (popover.active + steps[event.key] + items.length) % items.length });
   } else if (event.key === 'Enter') {
     event.preventDefault();
     const item = items[popover?.active ?? 0];
@@ -112,7 +136,10 @@ function optionNode(place, block, element, id, item, at, chosen) {
       role: 'option',
       'aria-selected': String(selected),
       // The field keeps the focus: a list that took it would close with it.
-      on: { mousedown: (event) => event.preventDefault(), click: () => take(place, block, element, id, item) },
+      on: {
+        mousedown: (event) => event.preventDefault(),
+        click: () => take(place, block, element, id, item),
+      },
       hook: { update: (el) => active && el.scrollIntoView({ block: 'nearest' }) },
     },
     h('span', { class: 'option-text' }, item.text),
@@ -124,7 +151,8 @@ function optionNode(place, block, element, id, item, at, chosen) {
 function emptyWords(element, popover) {
   if (popover.loading) return 'Loading…';
   if (popover.trouble !== undefined) return popover.trouble;
-  if (popover.least !== undefined && popover.least > 0) return `Type at least ${popover.least} ${popover.least === 1 ? 'letter' : 'letters'}`;
+  if (popover.least !== undefined && popover.least > 0)
+    return `Type at least ${popover.least} ${popover.least === 1 ? 'letter' : 'letters'}`;
   return 'Nothing fits';
 }
 
@@ -141,8 +169,17 @@ function list(place, block, element, id, chosen) {
   ]);
   return h(
     'div',
-    { class: 'option-list floating', id: `${idOf(place, block, element)}-list`, role: 'listbox', 'aria-multiselectable': isMulti(element) ? 'true' : undefined, popover: 'manual', hook: floating({ wide: true }) },
-    groups.length === 0 ? h('div', { class: 'option-none', role: 'status' }, emptyWords(element, popover)) : shown,
+    {
+      class: 'option-list floating',
+      id: `${idOf(place, block, element)}-list`,
+      role: 'listbox',
+      'aria-multiselectable': isMulti(element) ? 'true' : undefined,
+      popover: 'manual',
+      hook: floating({ wide: true }),
+    },
+    groups.length === 0
+      ? h('div', { class: 'option-none', role: 'status' }, emptyWords(element, popover))
+      : shown,
   );
 }
 
@@ -152,7 +189,11 @@ function chip(place, block, element, item) {
     'span',
     { class: 'chip', key: `chip ${item.key}` },
     item.text,
-    h('button', { type: 'button', class: 'chip-x', 'aria-label': `Remove ${item.text}`, on: { click: gone } }, icon('close', 12)),
+    h(
+      'button',
+      { type: 'button', class: 'chip-x', 'aria-label': `Remove ${item.text}`, on: { click: gone } },
+      icon('close', 12),
+    ),
   );
 }
 
@@ -194,13 +235,19 @@ export function select(place, block, element, naming) {
   const id = `${place.pane} ${place.key} ${block.block_id} ${element.action_id}`;
   const chosen = listOf(place, block, element);
   const clear = () => void chose(place, block, element, null);
-  const clearable = block.type === 'input' && block.optional === true && !isMulti(element) && chosen.length > 0;
+  const clearable =
+    block.type === 'input' && block.optional === true && !isMulti(element) && chosen.length > 0;
   return h(
     'div',
     { class: `select${isMulti(element) ? ' multi' : ''}${isOpen(id) ? ' open' : ''}`, 'data-popover': id },
     isMulti(element) && chosen.map((item) => chip(place, block, element, item)),
     field(place, block, element, id, chosen, naming),
-    clearable && h('button', { type: 'button', class: 'chip-x', 'aria-label': 'Clear the choice', on: { click: clear } }, icon('close', 12)),
+    clearable &&
+      h(
+        'button',
+        { type: 'button', class: 'chip-x', 'aria-label': 'Clear the choice', on: { click: clear } },
+        icon('close', 12),
+      ),
     h('span', { class: 'select-caret' }, icon('caret', 16)),
     isOpen(id) && list(place, block, element, id, chosen),
   );

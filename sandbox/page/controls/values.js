@@ -42,7 +42,10 @@ export const viewPlace = (view, kind, errors = {}) => ({
 
 /** An id for the document, unique to this control in this pane. */
 export function idOf(place, block, element, part = '') {
-  return `${place.pane}-${place.key}-${block.block_id}-${element.action_id}${part}`.replaceAll(/[^\w-]/g, '_');
+  return `${place.pane}-${place.key}-${block.block_id}-${element.action_id}${part}`.replaceAll(
+    /[^\w-]/g,
+    '_',
+  );
 }
 
 /** What a control shows now: typed here, else what the sandbox keeps, else what the app began with. */
@@ -51,7 +54,9 @@ export function current(place, block, element) {
   if (typed !== undefined && typed.element.type === element.type) return typed.value;
   const [field, initial] = fieldOf(element);
   const kept = place.values?.[block.block_id]?.[element.action_id]?.[field];
-  const given = kept ?? (place.values?.[block.block_id]?.[element.action_id] === undefined ? element[initial] : undefined);
+  const given =
+    kept ??
+    (place.values?.[block.block_id]?.[element.action_id] === undefined ? element[initial] : undefined);
   if (given !== undefined && given !== null) return given;
   const here = element.default_to_current_conversation === true ? store.place?.channel : undefined;
   if (here === undefined) return undefined;
@@ -79,10 +84,15 @@ export function forApi(element, value) {
 
 function controlsIn(blocks = []) {
   return blocks.flatMap((block) => {
-    const own = [block.element, block.accessory, ...(block.elements ?? [])].filter((each) => each?.action_id !== undefined);
+    const own = [block.element, block.accessory, ...(block.elements ?? [])].filter(
+      (each) => each?.action_id !== undefined,
+    );
     const label = block.type === 'input' ? (block.label?.text ?? '') : '';
     const shown = own.map((element) => ({ block, element, label }));
-    const children = (block.child_blocks ?? []).map((child) => ({ ...child, block_id: child.block_id ?? block.block_id }));
+    const children = (block.child_blocks ?? []).map((child) => ({
+      ...child,
+      block_id: child.block_id ?? block.block_id,
+    }));
     return [...shown, ...controlsIn(children)];
   });
 }
@@ -91,10 +101,18 @@ const same = (one, other) => one.trim().toLowerCase() === other.trim().toLowerCa
 
 // The control API finds an input by block_id, action_id or label: take the one that means only this input.
 function nameFor(all, block, element, label) {
-  const others = all.filter((each) => each.block.block_id !== block.block_id || each.element.action_id !== element.action_id);
+  const others = all.filter(
+    (each) => each.block.block_id !== block.block_id || each.element.action_id !== element.action_id,
+  );
   const alone = (name) =>
-    others.every((each) => ![each.block.block_id, each.element.action_id].includes(name) && !same(each.label, name));
-  return [block.block_id, element.action_id, label].find((name) => name !== '' && name !== undefined && alone(name)) ?? block.block_id;
+    others.every(
+      (each) => ![each.block.block_id, each.element.action_id].includes(name) && !same(each.label, name),
+    );
+  return (
+    [block.block_id, element.action_id, label].find(
+      (name) => name !== '' && name !== undefined && alone(name),
+    ) ?? block.block_id
+  );
 }
 
 /** What the open modal holds that the sandbox does not know yet, by names the control API understands. */
@@ -106,15 +124,22 @@ export function unsent(place, modal) {
     const typed = store.typed[place.key]?.[slot(block, element)];
     const kept = place.values?.[block.block_id]?.[element.action_id]?.[fieldOf(element)[0]];
     const value = current(place, block, element);
-    const presumed = typed === undefined && element.default_to_current_conversation === true && (kept ?? undefined) !== value;
-    if (presumed || (typed !== undefined && !typed.sent)) values[nameFor(all, block, element, label)] = forApi(element, value);
+    const presumed =
+      typed === undefined &&
+      element.default_to_current_conversation === true &&
+      (kept ?? undefined) !== value;
+    if (presumed || (typed !== undefined && !typed.sent))
+      values[nameFor(all, block, element, label)] = forApi(element, value);
   }
   return values;
 }
 
 /** Remembers that the sandbox has what was typed. */
 export function allSent(key) {
-  const entries = Object.entries(store.typed[key] ?? {}).map(([name, entry]) => [name, { ...entry, sent: true }]);
+  const entries = Object.entries(store.typed[key] ?? {}).map(([name, entry]) => [
+    name,
+    { ...entry, sent: true },
+  ]);
   if (entries.length > 0) changeIn('typed', key, Object.fromEntries(entries));
 }
 

@@ -12,33 +12,74 @@ const begins = (text, letters) => text.toLowerCase().startsWith(letters.toLowerC
 function commands(letters) {
   return store.commands
     .filter((each) => begins(each.command, letters))
-    .map((each) => ({ key: each.command, text: each.command, label: each.command, hint: each.usage_hint, about: each.description, picture: icon('bolt', 16) }));
+    .map((each) => ({
+      key: each.command,
+      text: each.command,
+      label: each.command,
+      hint: each.usage_hint,
+      about: each.description,
+      picture: icon('bolt', 16),
+    }));
 }
 
 function people(letters) {
   const here = store.place?.channel === undefined ? [] : (findChannel(store.place.channel)?.members ?? []);
   const bots = store.people.filter((each) => each.bot && !each.deleted);
-  const everybody = [...humans(), ...bots].filter((each) => begins(each.name, letters) || begins(each.real_name ?? '', letters));
-  const near = everybody.toSorted((one, other) => Number(here.includes(other.id)) - Number(here.includes(one.id)));
+  const everybody = [...humans(), ...bots].filter(
+    (each) => begins(each.name, letters) || begins(each.real_name ?? '', letters),
+  );
+  const near = everybody.toSorted(
+    (one, other) => Number(here.includes(other.id)) - Number(here.includes(one.id)),
+  );
   const groups = store.usergroups.filter((each) => each.enabled && begins(each.handle, letters));
   const all = [
     ['here', 'Tells everybody here'],
     ['channel', 'Tells everybody in the channel'],
   ].filter(([name]) => begins(name, letters));
   return [
-    ...near.map((each) => ({ key: each.id, text: `@${each.name}`, label: each.real_name || each.name, about: `@${each.name}`, picture: avatar(each, 'small') })),
-    ...groups.map((each) => ({ key: each.id, text: `@${each.handle}`, label: `@${each.handle}`, about: each.name, picture: icon('people', 16) })),
-    ...all.map(([name, about]) => ({ key: name, text: `@${name}`, label: `@${name}`, about, picture: icon('at', 16) })),
+    ...near.map((each) => ({
+      key: each.id,
+      text: `@${each.name}`,
+      label: each.real_name || each.name,
+      about: `@${each.name}`,
+      picture: avatar(each, 'small'),
+    })),
+    ...groups.map((each) => ({
+      key: each.id,
+      text: `@${each.handle}`,
+      label: `@${each.handle}`,
+      about: each.name,
+      picture: icon('people', 16),
+    })),
+    ...all.map(([name, about]) => ({
+      key: name,
+      text: `@${name}`,
+      label: `@${name}`,
+      about,
+      picture: icon('at', 16),
+    })),
   ];
 }
 
 function channels(letters) {
   return visibleChannels()
     .filter((each) => !each.im && !each.mpim && !each.archived && each.name.includes(letters.toLowerCase()))
-    .map((each) => ({ key: each.id, text: `#${each.name}`, label: channelTitle(each), about: each.topic, picture: icon(each.private ? 'lock' : 'hash', 16) }));
+    .map((each) => ({
+      key: each.id,
+      text: `#${each.name}`,
+      label: channelTitle(each),
+      about: each.topic,
+      picture: icon(each.private ? 'lock' : 'hash', 16),
+    }));
 }
 
-const emojis = (letters) => findEmoji(letters, most).map((each) => ({ key: each.name, text: `:${each.name}:`, label: `:${each.name}:`, picture: each.text }));
+const emojis = (letters) =>
+  findEmoji(letters, most).map((each) => ({
+    key: each.name,
+    text: `:${each.name}:`,
+    label: `:${each.name}:`,
+    picture: each.text,
+  }));
 
 const kinds = [
   [/^(\/\S*)$/, commands],

@@ -43,7 +43,8 @@ function completionKeys(event, key) {
   if (completion?.items === undefined) return false;
   const { items, active } = completion;
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step !== undefined) change({ completion: { ...completion, active: (active + step + items.length) % items.length } });
+  if (step !== undefined)
+    change({ completion: { ...completion, active: (active + step + items.length) % items.length } });
   else if (event.key === 'Escape') change({ completion: { key, shut: event.target.value } });
   else if (event.key === 'Tab' || event.key === 'Enter') {
     // A command typed to its end is sent, not completed once more.
@@ -57,7 +58,9 @@ function completionKeys(event, key) {
 
 function editLast(channel, thread) {
   const list = thread === undefined ? store.messages[channel.id]?.list : store.replies?.list;
-  const mine = list?.findLast((each) => each.user === store.me.id && !each.ephemeral && each.subtype === undefined);
+  const mine = list?.findLast(
+    (each) => each.user === store.me.id && !each.ephemeral && each.subtype === undefined,
+  );
   if (mine !== undefined) startEditing(mine, thread === undefined ? 'channel' : 'thread');
   return mine !== undefined;
 }
@@ -67,7 +70,8 @@ function keys(event, channel, thread, sendNow, key) {
   if (event.key === 'Enter' && !event.shiftKey) {
     event.preventDefault();
     sendNow();
-  } else if (event.key === 'ArrowUp' && event.target.value === '' && editLast(channel, thread)) event.preventDefault();
+  } else if (event.key === 'ArrowUp' && event.target.value === '' && editLast(channel, thread))
+    event.preventDefault();
 }
 
 function grow(el) {
@@ -101,39 +105,98 @@ function suggestions(key) {
       item.hint && h('code', { class: 'option-hint' }, item.hint),
       item.about && h('span', { class: 'option-about' }, item.about),
     );
-  return h('div', { class: 'suggestions', role: 'listbox', id: `${fieldId(key)}-list`, 'aria-label': 'Suggestions', key: 'suggestions' }, completion.items.map(option));
+  return h(
+    'div',
+    {
+      class: 'suggestions',
+      role: 'listbox',
+      id: `${fieldId(key)}-list`,
+      'aria-label': 'Suggestions',
+      key: 'suggestions',
+    },
+    completion.items.map(option),
+  );
 }
 
 function usage(key) {
   const draft = store.drafts[key] ?? '';
-  const known = open(key)?.items === undefined ? store.commands.find((each) => draft === each.command || draft.startsWith(`${each.command} `)) : undefined;
+  const known =
+    open(key)?.items === undefined
+      ? store.commands.find((each) => draft === each.command || draft.startsWith(`${each.command} `))
+      : undefined;
   if (known === undefined) return undefined;
-  return h('div', { class: 'usage', key: 'usage' }, h('code', {}, `${known.command} ${known.usage_hint ?? ''}`.trim()), ' ', known.description);
+  return h(
+    'div',
+    { class: 'usage', key: 'usage' },
+    h('code', {}, `${known.command} ${known.usage_hint ?? ''}`.trim()),
+    ' ',
+    known.description,
+  );
 }
 
 function plusMenu(key) {
   const items = () => [
-    ...store.shortcuts.filter((each) => each.type === 'global').map((each) => ({ label: each.name, about: each.description || each.app, picture: icon('bolt', 16), run: () => void useShortcut(each, undefined, key) })),
-    { label: 'Send files…', about: 'From this machine', picture: icon('attach', 16), run: () => document.getElementById(`${fieldId(key)}-files`)?.click() },
+    ...store.shortcuts
+      .filter((each) => each.type === 'global')
+      .map((each) => ({
+        label: each.name,
+        about: each.description || each.app,
+        picture: icon('bolt', 16),
+        run: () => void useShortcut(each, undefined, key),
+      })),
+    {
+      label: 'Send files…',
+      about: 'From this machine',
+      picture: icon('attach', 16),
+      run: () => document.getElementById(`${fieldId(key)}-files`)?.click(),
+    },
   ];
-  return menu({ id: `plus ${key}`, label: 'Shortcuts and files', button: icon('plus', 18), props: { class: 'tool' }, items });
+  return menu({
+    id: `plus ${key}`,
+    label: 'Shortcuts and files',
+    button: icon('plus', 18),
+    props: { class: 'tool' },
+    items,
+  });
 }
 
 function attached(key) {
   const files = store.attached[key] ?? [];
-  const without = (file) => changeIn('attached', key, files.filter((each) => each !== file));
+  const without = (file) =>
+    changeIn(
+      'attached',
+      key,
+      files.filter((each) => each !== file),
+    );
   if (files.length === 0) return undefined;
   return h(
     'div',
     { class: 'attached', key: 'attached' },
-    files.map((file) => h('span', { class: 'chip', key: file.id }, file.name, h('button', { type: 'button', class: 'chip-x', 'aria-label': `Remove ${file.name}`, on: { click: () => without(file) } }, icon('close', 12)))),
+    files.map((file) =>
+      h(
+        'span',
+        { class: 'chip', key: file.id },
+        file.name,
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'chip-x',
+            'aria-label': `Remove ${file.name}`,
+            on: { click: () => without(file) },
+          },
+          icon('close', 12),
+        ),
+      ),
+    ),
   );
 }
 
 function field(channel, thread, key, sendNow) {
   const completion = open(key);
   const listed = completion?.items !== undefined;
-  const label = thread === undefined ? `Message ${channel.im ? channelTitle(channel) : `#${channel.name}`}` : 'Reply';
+  const label =
+    thread === undefined ? `Message ${channel.im ? channelTitle(channel) : `#${channel.name}`}` : 'Reply';
   const write = (event) => {
     changeIn('drafts', key, event.target.value === '' ? undefined : event.target.value);
     suggest(key, event.target, thread !== undefined);
@@ -168,16 +231,29 @@ function field(channel, thread, key, sendNow) {
 function closedWords(channel) {
   const app = store.apps.find((each) => channel.im && channel.members.includes(each.user));
   if (channel.archived) return [`#${channel.name} is archived. Its messages stay; nothing new can be said.`];
-  if (app !== undefined && !app.messages) return [`${app.name} takes no messages here. Use its commands and buttons.`];
+  if (app !== undefined && !app.messages)
+    return [`${app.name} takes no messages here. Use its commands and buttons.`];
   if (channel.im || channel.mpim || channel.members.includes(store.me.id)) return undefined;
   const join = () => void joinChannel(channel.id);
-  return [h('span', {}, `You are looking at #${channel.name} from outside.`), h('button', { type: 'button', class: 'button primary', on: { click: join } }, 'Join the channel')];
+  return [
+    h('span', {}, `You are looking at #${channel.name} from outside.`),
+    h('button', { type: 'button', class: 'button primary', on: { click: join } }, 'Join the channel'),
+  ];
 }
 
 function broadcastBox(channel, key) {
   const name = `also ${key}`;
   const label = channel.im ? 'Also send as a direct message' : `Also send to #${channel.name}`;
-  return h('label', { class: 'also', key: 'also' }, h('input', { type: 'checkbox', checked: store.folds[name] === true, on: { change: (event) => changeIn('folds', name, event.target.checked) } }), label);
+  return h(
+    'label',
+    { class: 'also', key: 'also' },
+    h('input', {
+      type: 'checkbox',
+      checked: store.folds[name] === true,
+      on: { change: (event) => changeIn('folds', name, event.target.checked) },
+    }),
+    label,
+  );
 }
 
 /** The composer of a channel, or of a thread. */
@@ -191,7 +267,8 @@ export function composer(channel, thread) {
     changeIn('folds', `also ${key}`, undefined);
     void send({ key, channel: channel.id, thread, broadcast });
   };
-  const pickEmoji = (name) => putText(key, `${store.drafts[key] ?? ''}:${name}: `, (store.drafts[key] ?? '').length + name.length + 3);
+  const pickEmoji = (name) =>
+    putText(key, `${store.drafts[key] ?? ''}:${name}: `, (store.drafts[key] ?? '').length + name.length + 3);
   const empty = (store.drafts[key] ?? '').trim() === '' && (store.attached[key] ?? []).length === 0;
   const picked = (event) => {
     void attach(key, event.target.files);
@@ -212,10 +289,21 @@ export function composer(channel, thread) {
         { class: 'composer-tools' },
         plusMenu(key),
         emojiPicker({ id: `emoji ${key}`, label: 'Emoji', onPick: pickEmoji, props: { class: 'tool' } }),
-        h('input', { type: 'file', multiple: true, hidden: true, id: `${fieldId(key)}-files`, 'aria-label': 'Files to send', on: { change: picked } }),
+        h('input', {
+          type: 'file',
+          multiple: true,
+          hidden: true,
+          id: `${fieldId(key)}-files`,
+          'aria-label': 'Files to send',
+          on: { change: picked },
+        }),
         thread !== undefined && broadcastBox(channel, key),
         h('span', { class: 'spring' }),
-        h('button', { type: 'button', class: 'send', 'aria-label': 'Send', disabled: empty, on: { click: sendNow } }, icon('send', 18)),
+        h(
+          'button',
+          { type: 'button', class: 'send', 'aria-label': 'Send', disabled: empty, on: { click: sendNow } },
+          icon('send', 18),
+        ),
       ),
     ),
     usage(key),

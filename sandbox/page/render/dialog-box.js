@@ -3,7 +3,11 @@ import { h } from '../dom.js';
 /** A dialogue in the browser's top layer: it holds the focus, Esc closes it, the focus goes back afterwards. */
 
 function firstField(el) {
-  return el.querySelector('[autofocus]') ?? el.querySelector('.dialog-inside :is(input, textarea, button):not([disabled])') ?? el.querySelector('.primary, .danger');
+  return (
+    el.querySelector('[autofocus]') ??
+    el.querySelector('.dialog-inside :is(input, textarea, button):not([disabled])') ??
+    el.querySelector('.primary, .danger')
+  );
 }
 
 /** `onClose` runs when a person closes it with Esc or beside it; what draws it decides whether it goes. */
@@ -33,5 +37,9 @@ export function dialogBox({ key, label, kind, onClose, beside = true }, ...child
       if (beside && event.target === event.currentTarget) onClose();
     },
   };
-  return h('dialog', { key, class: `dialog ${kind}`, 'aria-label': label, on, hook }, h('div', { class: 'dialog-frame' }, children));
+  return h(
+    'dialog',
+    { key, class: `dialog ${kind}`, 'aria-label': label, on, hook },
+    h('div', { class: 'dialog-frame' }, children),
+  );
 }

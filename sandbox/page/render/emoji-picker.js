@@ -9,12 +9,31 @@ import { store } from '../store.js';
 /** The button that opens a choice of emoji; arrows move in the grid, typing searches. */
 
 const COLUMNS = 8;
-const first = ['+1', 'white_check_mark', 'eyes', 'raised_hands', 'tada', 'heart', 'pray', 'pushpin', 'rotating_light', 'fire', 'thinking_face', 'joy', 'x', 'warning', 'rocket', '100'];
+const first = [
+  '+1',
+  'white_check_mark',
+  'eyes',
+  'raised_hands',
+  'tada',
+  'heart',
+  'pray',
+  'pushpin',
+  'rotating_light',
+  'fire',
+  'thinking_face',
+  'joy',
+  'x',
+  'warning',
+  'rocket',
+  '100',
+];
 
 function found(query) {
   if (query !== '') return findEmoji(query, 48);
   const favourites = first.flatMap((name) => findEmoji(name, 60).filter((each) => each.name === name));
-  return [...favourites, ...findEmoji('', 120)].filter((each, at, all) => all.findIndex((other) => other.text === each.text) === at);
+  return [...favourites, ...findEmoji('', 120)].filter(
+    (each, at, all) => all.findIndex((other) => other.text === each.text) === at,
+  );
 }
 
 function move(event) {
@@ -48,16 +67,53 @@ export function emojiPicker({ id, label, onPick, props }) {
   return h(
     'span',
     { class: open ? 'menu open' : 'menu', 'data-popover': id },
-    h('button', { type: 'button', 'aria-label': label, title: label, 'aria-haspopup': 'dialog', 'aria-expanded': String(open), ...props, on: { click: toggle } }, icon('smile', 18)),
+    h(
+      'button',
+      {
+        type: 'button',
+        'aria-label': label,
+        title: label,
+        'aria-haspopup': 'dialog',
+        'aria-expanded': String(open),
+        ...props,
+        on: { click: toggle },
+      },
+      icon('smile', 18),
+    ),
     open &&
       h(
         'div',
-        { class: 'emoji-panel floating', role: 'dialog', 'aria-label': 'Choose an emoji', popover: 'manual', hook: floating({ align: 'end' }, (el) => el.querySelector('input').focus()), on: { keydown: move } },
-        h('input', { type: 'text', 'aria-label': 'Find an emoji', placeholder: 'Find an emoji', value: store.popover.query, on: { input: (event) => changePopover(id, { query: event.target.value }), keydown: enter } }),
+        {
+          class: 'emoji-panel floating',
+          role: 'dialog',
+          'aria-label': 'Choose an emoji',
+          popover: 'manual',
+          hook: floating({ align: 'end' }, (el) => el.querySelector('input').focus()),
+          on: { keydown: move },
+        },
+        h('input', {
+          type: 'text',
+          'aria-label': 'Find an emoji',
+          placeholder: 'Find an emoji',
+          value: store.popover.query,
+          on: { input: (event) => changePopover(id, { query: event.target.value }), keydown: enter },
+        }),
         h(
           'div',
           { class: 'emoji-grid' },
-          shown.map((each) => h('button', { type: 'button', key: each.name, 'aria-label': each.name, title: `:${each.name}:`, on: { click: () => pick(each.name) } }, each.text)),
+          shown.map((each) =>
+            h(
+              'button',
+              {
+                type: 'button',
+                key: each.name,
+                'aria-label': each.name,
+                title: `:${each.name}:`,
+                on: { click: () => pick(each.name) },
+              },
+              each.text,
+            ),
+          ),
         ),
         shown.length === 0 && h('div', { class: 'option-none' }, 'No emoji of that name'),
       ),
@@ -67,5 +123,10 @@ export function emojiPicker({ id, label, onPick, props }) {
 /** The picker that reacts to a message. */
 export function reactionPicker(message, where) {
   const { key } = messagePlace(message, '');
-  return emojiPicker({ id: `emoji ${where} ${key}`, label: 'Add a reaction', onPick: (name) => void toggleReaction(message, name), props: { class: where.endsWith('row') ? 'reaction add' : 'tool' } });
+  return emojiPicker({
+    id: `emoji ${where} ${key}`,
+    label: 'Add a reaction',
+    onPick: (name) => void toggleReaction(message, name),
+    props: { class: where.endsWith('row') ? 'reaction add' : 'tool' },
+  });
 }

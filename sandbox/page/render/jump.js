@@ -14,10 +14,28 @@ const most = 12;
 function targets() {
   const rooms = visibleChannels().filter((each) => !each.im);
   const people = store.people.filter((each) => !each.deleted && each.id !== store.me.id);
-  const dms = new Map(store.channels.filter((each) => each.im && each.members.includes(store.me.id)).map((each) => [partner(each)?.id, each]));
+  const dms = new Map(
+    store.channels
+      .filter((each) => each.im && each.members.includes(store.me.id))
+      .map((each) => [partner(each)?.id, each]),
+  );
   return [
-    ...rooms.map((each) => ({ key: each.id, text: channelTitle(each), about: each.archived ? 'archived' : each.topic, unread: store.unread[each.id]?.unread ?? 0, picture: icon(each.private ? 'lock' : 'hash', 16), go: () => openChannel(each.id) })),
-    ...people.map((each) => ({ key: each.id, text: each.real_name || each.name, about: each.bot ? 'app' : `@${each.name}`, unread: store.unread[dms.get(each.id)?.id]?.unread ?? 0, picture: avatar(each, 'small'), go: () => openDm(each.id) })),
+    ...rooms.map((each) => ({
+      key: each.id,
+      text: channelTitle(each),
+      about: each.archived ? 'archived' : each.topic,
+      unread: store.unread[each.id]?.unread ?? 0,
+      picture: icon(each.private ? 'lock' : 'hash', 16),
+      go: () => openChannel(each.id),
+    })),
+    ...people.map((each) => ({
+      key: each.id,
+      text: each.real_name || each.name,
+      about: each.bot ? 'app' : `@${each.name}`,
+      unread: store.unread[dms.get(each.id)?.id]?.unread ?? 0,
+      picture: avatar(each, 'small'),
+      go: () => openDm(each.id),
+    })),
   ];
 }
 
@@ -41,7 +59,8 @@ export function jump() {
   const set = (changes) => change({ dialog: { ...store.dialog, ...changes } });
   const keys = (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined && items.length > 0) set({ active: (active + step + items.length) % items.length });
+    if (step !== undefined && items.length > 0)
+      set({ active: (active + step + items.length) % items.length });
     else if (event.key === 'Enter' && items[active] !== undefined) go(items[active]);
     else return;
     event.preventDefault();
@@ -49,7 +68,15 @@ export function jump() {
   const option = (each, at) =>
     h(
       'div',
-      { key: each.key, id: `jump-${at}`, role: 'option', class: at === active ? 'option active' : 'option', 'aria-selected': String(at === active), on: { click: () => go(each) }, hook: { update: (el) => at === active && el.scrollIntoView({ block: 'nearest' }) } },
+      {
+        key: each.key,
+        id: `jump-${at}`,
+        role: 'option',
+        class: at === active ? 'option active' : 'option',
+        'aria-selected': String(at === active),
+        on: { click: () => go(each) },
+        hook: { update: (el) => at === active && el.scrollIntoView({ block: 'nearest' }) },
+      },
       h('span', { class: 'option-picture' }, each.picture),
       h('span', { class: each.unread > 0 ? 'option-text unread' : 'option-text' }, each.text),
       each.about && h('span', { class: 'option-about' }, each.about),
@@ -59,8 +86,25 @@ export function jump() {
     h(
       'div',
       { class: 'dialog-inside' },
-      h('input', { type: 'text', role: 'combobox', 'aria-expanded': 'true', 'aria-controls': 'jump-list', 'aria-activedescendant': `jump-${active}`, 'aria-label': 'Jump to', placeholder: 'Jump to a channel, a person, an app', value: query, autofocus: true, autocomplete: 'off', on: { input: (event) => set({ query: event.target.value, active: 0 }), keydown: keys } }),
-      h('div', { role: 'listbox', id: 'jump-list', 'aria-label': 'Places' }, items.map(option), items.length === 0 && h('div', { class: 'option-none' }, 'Nothing of that name')),
+      h('input', {
+        type: 'text',
+        role: 'combobox',
+        'aria-expanded': 'true',
+        'aria-controls': 'jump-list',
+        'aria-activedescendant': `jump-${active}`,
+        'aria-label': 'Jump to',
+        placeholder: 'Jump to a channel, a person, an app',
+        value: query,
+        autofocus: true,
+        autocomplete: 'off',
+        on: { input: (event) => set({ query: event.target.value, active: 0 }), keydown: keys },
+      }),
+      h(
+        'div',
+        { role: 'listbox', id: 'jump-list', 'aria-label': 'Places' },
+        items.map(option),
+        items.length === 0 && h('div', { class: 'option-none' }, 'Nothing of that name'),
+      ),
     ),
   );
 }

@@ -30,7 +30,8 @@ function keys(event) {
 
 function item(each) {
   if (each === 'line') return h('hr', { role: 'separator' });
-  if (each.heading !== undefined) return h('div', { class: 'menu-heading', role: 'presentation' }, each.heading);
+  if (each.heading !== undefined)
+    return h('div', { class: 'menu-heading', role: 'presentation' }, each.heading);
   const run = (event) => {
     if (each.disabled === true) return event.preventDefault();
     event.currentTarget.closest('[data-popover]')?.querySelector('button')?.focus();
@@ -40,7 +41,12 @@ function item(each) {
   const role = each.checked === undefined ? 'menuitem' : 'menuitemradio';
   const shown = [
     each.picture,
-    h('span', { class: 'menu-words' }, h('span', { class: 'menu-label' }, each.label), each.about && h('span', { class: 'menu-about' }, each.about)),
+    h(
+      'span',
+      { class: 'menu-words' },
+      h('span', { class: 'menu-label' }, each.label),
+      each.about && h('span', { class: 'menu-about' }, each.about),
+    ),
     each.checked === true && h('span', { class: 'menu-check', 'aria-hidden': 'true' }, '✓'),
   ];
   const props = {
@@ -51,7 +57,8 @@ function item(each) {
     'aria-disabled': each.disabled === true ? 'true' : undefined,
     on: { click: run },
   };
-  if (each.href !== undefined) return h('a', { ...props, href: each.href, target: each.target, rel: 'noopener noreferrer' }, shown);
+  if (each.href !== undefined)
+    return h('a', { ...props, href: each.href, target: each.target, rel: 'noopener noreferrer' }, shown);
   return h('button', { ...props, type: 'button' }, shown);
 }
 
@@ -67,11 +74,30 @@ export function menu({ id, label, button, props = {}, items, align }) {
   return h(
     'span',
     { class: open ? 'menu open' : 'menu', 'data-popover': id },
-    h('button', { type: 'button', 'aria-haspopup': 'menu', 'aria-expanded': String(open), 'aria-label': label, title: label, ...props, on: { click: toggle } }, button),
+    h(
+      'button',
+      {
+        type: 'button',
+        'aria-haspopup': 'menu',
+        'aria-expanded': String(open),
+        'aria-label': label,
+        title: label,
+        ...props,
+        on: { click: toggle },
+      },
+      button,
+    ),
     open &&
       h(
         'div',
-        { class: 'menu-list floating', role: 'menu', 'aria-label': label, popover: 'manual', hook: floating({ align }, focusFirst), on: { keydown: keys } },
+        {
+          class: 'menu-list floating',
+          role: 'menu',
+          'aria-label': label,
+          popover: 'manual',
+          hook: floating({ align }, focusFirst),
+          on: { keydown: keys },
+        },
         items().map(item),
       ),
   );

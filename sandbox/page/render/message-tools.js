@@ -1,4 +1,12 @@
-import { copyLink, removeMessage, replyTo, startEditing, togglePin, toggleReaction, useShortcut } from '../acts.js';
+import {
+  copyLink,
+  removeMessage,
+  replyTo,
+  startEditing,
+  togglePin,
+  toggleReaction,
+  useShortcut,
+} from '../acts.js';
 import { messagePlace } from '../controls/values.js';
 import { ask } from '../dialogs.js';
 import { h } from '../dom.js';
@@ -16,7 +24,13 @@ const isNote = (message) => /^(channel|group)_/.test(message.subtype ?? '');
 const menuId = (message, pane) => `tools ${pane} ${messagePlace(message, pane).key}`;
 
 async function removeAfterAsking(message) {
-  const question = { title: say('Delete the message'), text: say('It goes for everybody and cannot be brought back.'), confirm: say('Delete'), deny: say('Cancel'), style: 'danger' };
+  const question = {
+    title: say('Delete the message'),
+    text: say('It goes for everybody and cannot be brought back.'),
+    confirm: say('Delete'),
+    deny: say('Cancel'),
+    style: 'danger',
+  };
   if (await ask(question)) await removeMessage(message);
 }
 
@@ -24,18 +38,35 @@ function shortcuts(message) {
   const found = store.shortcuts.filter((each) => each.type === 'message');
   if (found.length === 0) return [];
   const { key } = messagePlace(message, '');
-  return ['line', { heading: 'Message shortcuts' }, ...found.map((each) => ({ label: each.name, about: each.app, picture: icon('bolt', 16), run: () => void useShortcut(each, message, key) }))];
+  return [
+    'line',
+    { heading: 'Message shortcuts' },
+    ...found.map((each) => ({
+      label: each.name,
+      about: each.app,
+      picture: icon('bolt', 16),
+      run: () => void useShortcut(each, message, key),
+    })),
+  ];
 }
 
 function menuItems(message, channel, pane) {
   const mine = message.user === store.me.id;
   const lasting = !message.ephemeral && message.deleted !== true;
   return [
-    lasting && { label: message.reply_count > 0 ? 'Open the thread' : 'Reply in thread', run: () => void replyTo(message) },
-    lasting && !isNote(message) && { label: message.pinned ? 'Unpin from the channel' : 'Pin to the channel', run: () => void togglePin(message) },
+    lasting && {
+      label: message.reply_count > 0 ? 'Open the thread' : 'Reply in thread',
+      run: () => void replyTo(message),
+    },
+    lasting &&
+      !isNote(message) && {
+        label: message.pinned ? 'Unpin from the channel' : 'Pin to the channel',
+        run: () => void togglePin(message),
+      },
     { label: 'Copy link', run: () => void copyLink(channel, message) },
     mine && lasting && !isNote(message) && { label: 'Edit message', run: () => startEditing(message, pane) },
-    (mine || store.me.admin) && lasting && { label: 'Delete message…', danger: true, run: () => void removeAfterAsking(message) },
+    (mine || store.me.admin) &&
+      lasting && { label: 'Delete message…', danger: true, run: () => void removeAfterAsking(message) },
     ...(lasting && !isNote(message) ? shortcuts(message) : []),
   ].filter(Boolean);
 }
@@ -46,14 +77,45 @@ const quick = ['white_check_mark', 'eyes', 'raised_hands'];
 export function toolbar(message, channel, pane) {
   const lasting = !message.ephemeral && message.deleted !== true && !isNote(message) && !channel.archived;
   const react = (name) =>
-    h('button', { key: name, type: 'button', class: 'tool quick', 'aria-label': `React with ${name}`, title: `:${name}:`, on: { click: () => void toggleReaction(message, name) } }, h('span', { class: 'emoji' }, emoji(name)));
+    h(
+      'button',
+      {
+        key: name,
+        type: 'button',
+        class: 'tool quick',
+        'aria-label': `React with ${name}`,
+        title: `:${name}:`,
+        on: { click: () => void toggleReaction(message, name) },
+      },
+      h('span', { class: 'emoji' }, emoji(name)),
+    );
   return h(
     'div',
     { class: 'tools', role: 'group', 'aria-label': 'Message actions' },
     lasting && quick.map(react),
     lasting && reactionPicker(message, `${pane} tools`),
-    lasting && pane === 'channel' && h('button', { key: 'reply', type: 'button', class: 'tool', 'aria-label': 'Reply in thread', title: 'Reply in thread', on: { click: () => void replyTo(message) } }, icon('reply', 18)),
-    menu({ id: menuId(message, pane), label: 'More actions', button: icon('more', 18), props: { class: 'tool' }, items: () => menuItems(message, channel, pane), align: 'end' }),
+    lasting &&
+      pane === 'channel' &&
+      h(
+        'button',
+        {
+          key: 'reply',
+          type: 'button',
+          class: 'tool',
+          'aria-label': 'Reply in thread',
+          title: 'Reply in thread',
+          on: { click: () => void replyTo(message) },
+        },
+        icon('reply', 18),
+      ),
+    menu({
+      id: menuId(message, pane),
+      label: 'More actions',
+      button: icon('more', 18),
+      props: { class: 'tool' },
+      items: () => menuItems(message, channel, pane),
+      align: 'end',
+    }),
   );
 }
 

@@ -41,7 +41,12 @@ function reaction(message, each) {
 
 function reactions(message, pane) {
   if (message.reactions.length === 0) return undefined;
-  return h('div', { class: 'reactions' }, message.reactions.map((each) => reaction(message, each)), reactionPicker(message, `${pane} row`));
+  return h(
+    'div',
+    { class: 'reactions' },
+    message.reactions.map((each) => reaction(message, each)),
+    reactionPicker(message, `${pane} row`),
+  );
 }
 
 function thread(message, pane) {
@@ -53,11 +58,12 @@ function thread(message, pane) {
     { type: 'button', class: 'thread-line', on: { click: () => void replyTo(message) } },
     faces,
     h('span', { class: 'thread-count' }, words),
-    message.latest_reply && h('span', { class: 'small-words' }, `Last reply ${shortMoment(seconds(message.latest_reply))}`),
+    message.latest_reply &&
+      h('span', { class: 'small-words' }, `Last reply ${shortMoment(seconds(message.latest_reply))}`),
   );
 }
 
-function editor(message) {
+function editor() {
   const keys = (event) => {
     if (event.isComposing) return;
     if (event.key === 'Escape') {
@@ -77,38 +83,68 @@ function editor(message) {
   return h(
     'div',
     { class: 'editor' },
-    h('textarea', { rows: '3', value: store.editing.text, 'aria-label': 'Edit the message', on: { keydown: keys, input: write }, hook: { mount: ready } }),
+    h('textarea', {
+      rows: '3',
+      value: store.editing.text,
+      'aria-label': 'Edit the message',
+      on: { keydown: keys, input: write },
+      hook: { mount: ready },
+    }),
     h(
       'div',
       { class: 'editor-buttons' },
-      h('button', { type: 'button', class: 'button plain', on: { click: () => change({ editing: undefined }) } }, 'Cancel'),
+      h(
+        'button',
+        { type: 'button', class: 'button plain', on: { click: () => change({ editing: undefined }) } },
+        'Cancel',
+      ),
       h('button', { type: 'button', class: 'button primary', on: { click: () => void saveEdit() } }, 'Save'),
     ),
   );
 }
 
 const editedMark = (message) =>
-  message.edited === null ? undefined : h('span', { class: 'edited', title: exactly(seconds(message.edited.ts)) }, '(edited)');
+  message.edited === null
+    ? undefined
+    : h('span', { class: 'edited', title: exactly(seconds(message.edited.ts)) }, '(edited)');
 
 function body(message, place) {
-  const shown = message.blocks.length > 0 ? blocks(message.blocks, place) : message.text !== '' && h('div', { class: 'words' }, mrkdwn(message.text));
+  const shown =
+    message.blocks.length > 0
+      ? blocks(message.blocks, place)
+      : message.text !== '' && h('div', { class: 'words' }, mrkdwn(message.text));
   return [shown, editedMark(message), attachments(message.attachments, place), files(message.files)];
 }
 
 function isEditing(message, pane) {
   const { editing } = store;
-  return editing !== undefined && editing.ts === message.ts && editing.channel === message.channel && editing.pane === pane;
+  return (
+    editing !== undefined &&
+    editing.ts === message.ts &&
+    editing.channel === message.channel &&
+    editing.pane === pane
+  );
 }
 
 function time(message, channel) {
-  return h('a', { class: 'time', href: permalink(channel, message), title: exactly(seconds(message.ts)) }, h('time', { datetime: new Date(seconds(message.ts) * 1000).toISOString() }, timeOf(seconds(message.ts))));
+  return h(
+    'a',
+    { class: 'time', href: permalink(channel, message), title: exactly(seconds(message.ts)) },
+    h('time', { datetime: new Date(seconds(message.ts) * 1000).toISOString() }, timeOf(seconds(message.ts))),
+  );
 }
 
 function head(message, author, channel) {
   return h(
     'div',
     { class: 'message-head' },
-    h('span', { class: 'author' }, message.username !== author?.name && message.bot_id !== undefined ? message.username : fullName(message.user)),
+    h(
+      'span',
+      { class: 'author' },
+      message.username !== author?.name && message.bot_id !== undefined
+        ? message.username
+        : fullName(message.user),
+    ),
     (author?.bot === true || message.bot_id !== undefined) && h('span', { class: 'tag' }, 'app'),
     time(message, channel),
   );
@@ -117,7 +153,19 @@ function head(message, author, channel) {
 const notes = /^(channel|group)_/;
 
 function marks(message) {
-  const broadcast = message.reply_broadcast === true ? h('div', { class: 'above' }, icon('reply', 14), h('button', { type: 'button', class: 'as-link', on: { click: () => void replyTo(message) } }, 'replied to a thread')) : undefined;
+  const broadcast =
+    message.reply_broadcast === true
+      ? h(
+          'div',
+          { class: 'above' },
+          icon('reply', 14),
+          h(
+            'button',
+            { type: 'button', class: 'as-link', on: { click: () => void replyTo(message) } },
+            'replied to a thread',
+          ),
+        )
+      : undefined;
   return [
     message.ephemeral && h('div', { class: 'above' }, icon('info', 14), 'Only visible to you'),
     message.pinned && h('div', { class: 'above pinned' }, icon('pin', 14), 'Pinned'),
@@ -128,11 +176,35 @@ function marks(message) {
 function inside(message, { channel, pane, compact }) {
   const author = person(message.user);
   const place = messagePlace(message, pane);
-  if (notes.test(message.subtype ?? '')) return [h('span', { class: 'gutter' }, avatar(author, 'small')), h('div', { class: 'message-body note-words' }, h('span', { class: 'words' }, mrkdwn(message.text)), ' ', time(message, channel))];
-  const words = message.deleted === true ? h('div', { class: 'gone' }, 'This message was deleted.') : isEditing(message, pane) ? editor(message) : body(message, place);
+  if (notes.test(message.subtype ?? ''))
+    return [
+      h('span', { class: 'gutter' }, avatar(author, 'small')),
+      h(
+        'div',
+        { class: 'message-body note-words' },
+        h('span', { class: 'words' }, mrkdwn(message.text)),
+        ' ',
+        time(message, channel),
+      ),
+    ];
+  const words =
+    message.deleted === true
+      ? h('div', { class: 'gone' }, 'This message was deleted.')
+      : isEditing(message, pane)
+        ? editor()
+        : body(message, place);
   return [
     h('div', { class: 'gutter' }, compact ? time(message, channel) : avatar(author, 'medium', message.icon)),
-    h('div', { class: 'message-body' }, marks(message), !compact && head(message, author, channel), words, trouble(place.key), reactions(message, pane), thread(message, pane)),
+    h(
+      'div',
+      { class: 'message-body' },
+      marks(message),
+      !compact && head(message, author, channel),
+      words,
+      trouble(place.key),
+      reactions(message, pane),
+      thread(message, pane),
+    ),
   ];
 }
 
@@ -146,14 +218,38 @@ function dependsOn(message, options) {
   const { key } = messagePlace(message, options.pane);
   const mine = store.popover?.id.includes(key) === true ? store.popover : undefined;
   const editing = isEditing(message, options.pane) ? store.editing : undefined;
-  return [message, options.channel, options.compact, options.aimed, options.tab, mine, editing, store.typed[key], store.busy[key], store.trouble[key], store.people, store.channels, store.usergroups, store.shortcuts, store.folds, store.me];
+  return [
+    message,
+    options.channel,
+    options.compact,
+    options.aimed,
+    options.tab,
+    mine,
+    editing,
+    store.typed[key],
+    store.busy[key],
+    store.trouble[key],
+    store.people,
+    store.channels,
+    store.usergroups,
+    store.shortcuts,
+    store.folds,
+    store.me,
+  ];
 }
 
 /** `pane` is where it stands (`channel` or `thread`); `compact` leaves out who said it; `tab` puts it in the Tab order. */
 export function message(each, options) {
   const { pane, compact, aimed, tab, channel } = options;
   const draw = () => {
-    const classes = ['message', compact && 'compact', each.ephemeral && 'ephemeral', each.pinned && 'is-pinned', aimed && 'aimed', notes.test(each.subtype ?? '') && 'note'];
+    const classes = [
+      'message',
+      compact && 'compact',
+      each.ephemeral && 'ephemeral',
+      each.pinned && 'is-pinned',
+      aimed && 'aimed',
+      notes.test(each.subtype ?? '') && 'note',
+    ];
     return h(
       'li',
       {

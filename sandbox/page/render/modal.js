@@ -30,19 +30,70 @@ export function modal() {
   const keys = (event) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && open.submit !== '') void submit();
   };
-  const back = open.depth > 1 && h('button', { type: 'button', class: 'button quiet square', 'aria-label': 'Back', on: { click: () => void dismiss(false) } }, icon('left'));
+  const back =
+    open.depth > 1 &&
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'button quiet square',
+        'aria-label': 'Back',
+        on: { click: () => void dismiss(false) },
+      },
+      icon('left'),
+    );
   return dialogBox(
-    { key: `modal ${open.view_id}`, label: open.title, kind: 'modal', onClose: () => void dismiss(false), beside: false },
+    {
+      key: `modal ${open.view_id}`,
+      label: open.title,
+      kind: 'modal',
+      onClose: () => void dismiss(false),
+      beside: false,
+    },
     h(
       'form',
-      { novalidate: true, class: 'modal-form', on: { submit: send, keydown: keys }, hook: { update: focusError, mount: focusError } },
-      h('header', { class: 'dialog-head' }, back, h('h2', {}, textNodes(open.view.title)), h('button', { type: 'button', class: 'button quiet square', 'aria-label': 'Close', on: { click: () => void dismiss(true) } }, icon('close'))),
+      {
+        novalidate: true,
+        class: 'modal-form',
+        on: { submit: send, keydown: keys },
+        hook: { update: focusError, mount: focusError },
+      },
+      h(
+        'header',
+        { class: 'dialog-head' },
+        back,
+        h('h2', {}, textNodes(open.view.title)),
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'button quiet square',
+            'aria-label': 'Close',
+            on: { click: () => void dismiss(true) },
+          },
+          icon('close'),
+        ),
+      ),
       h('div', { class: 'dialog-inside', key: 'inside' }, trouble(place.key), blocks(open.blocks, place)),
       h(
         'footer',
         { class: 'dialog-foot' },
-        h('button', { type: 'button', class: 'button plain', on: { click: () => void dismiss(false) } }, open.view.close === null ? 'Close' : textNodes(open.view.close)),
-        open.submit !== '' && h('button', { type: 'submit', class: 'button primary', 'aria-busy': waiting ? 'true' : undefined, disabled: waiting }, textNodes(open.view.submit)),
+        h(
+          'button',
+          { type: 'button', class: 'button plain', on: { click: () => void dismiss(false) } },
+          open.view.close === null ? 'Close' : textNodes(open.view.close),
+        ),
+        open.submit !== '' &&
+          h(
+            'button',
+            {
+              type: 'submit',
+              class: 'button primary',
+              'aria-busy': waiting ? 'true' : undefined,
+              disabled: waiting,
+            },
+            textNodes(open.view.submit),
+          ),
       ),
     ),
   );

@@ -11,22 +11,51 @@ import { jump } from './jump.js';
 /** The page's own dialogues: questions, small forms, pictures. */
 
 const set = (changes) => change({ dialog: { ...store.dialog, ...changes } });
-const setValue = (name, value) => set({ values: { ...store.dialog.values, [name]: value }, error: undefined });
+const setValue = (name, value) =>
+  set({ values: { ...store.dialog.values, [name]: value }, error: undefined });
 
 function confirm() {
   const { confirm: asked } = store.dialog;
-  const yes = h('button', { type: 'button', class: `button ${asked.style === 'danger' ? 'danger' : 'primary'}`, on: { click: () => closeDialog(true) } }, textNodes(asked.confirm ?? 'Yes'));
-  const no = h('button', { type: 'button', class: 'button plain', on: { click: () => closeDialog(false) } }, textNodes(asked.deny ?? 'Cancel'));
-  return frame({ key: 'confirm', label: words(asked.title) || 'Are you sure', kind: 'small' }, h('div', { class: 'words' }, textNodes(asked.text ?? '')), [no, yes]);
+  const yes = h(
+    'button',
+    {
+      type: 'button',
+      class: `button ${asked.style === 'danger' ? 'danger' : 'primary'}`,
+      on: { click: () => closeDialog(true) },
+    },
+    textNodes(asked.confirm ?? 'Yes'),
+  );
+  const no = h(
+    'button',
+    { type: 'button', class: 'button plain', on: { click: () => closeDialog(false) } },
+    textNodes(asked.deny ?? 'Cancel'),
+  );
+  return frame(
+    { key: 'confirm', label: words(asked.title) || 'Are you sure', kind: 'small' },
+    h('div', { class: 'words' }, textNodes(asked.text ?? '')),
+    [no, yes],
+  );
 }
 
 function image() {
   const { src, alt } = store.dialog;
-  return frame({ key: 'image', label: alt || 'Picture', kind: 'wide' }, h('img', { class: 'large-picture', src, alt, referrerpolicy: 'no-referrer' }));
+  return frame(
+    { key: 'image', label: alt || 'Picture', kind: 'wide' },
+    h('img', { class: 'large-picture', src, alt, referrerpolicy: 'no-referrer' }),
+  );
 }
 
 function linkShown() {
-  return frame({ key: 'link', label: 'Link to the message', kind: 'small' }, h('input', { type: 'text', readonly: true, value: store.dialog.url, 'aria-label': 'Link', hook: { mount: (el) => el.select() } }));
+  return frame(
+    { key: 'link', label: 'Link to the message', kind: 'small' },
+    h('input', {
+      type: 'text',
+      readonly: true,
+      value: store.dialog.url,
+      'aria-label': 'Link',
+      hook: { mount: (el) => el.select() },
+    }),
+  );
 }
 
 function form({ key, label, fields, submit, run }) {
@@ -39,17 +68,43 @@ function form({ key, label, fields, submit, run }) {
   const field = ({ name, words: label, type = 'text', hint, placeholder }, at) => {
     const value = store.dialog.values[name];
     const id = `form-${name}`;
-    if (type === 'checkbox') return h('label', { class: 'tick', key: name }, h('input', { type, checked: value === true, on: { change: (event) => setValue(name, event.target.checked) } }), label);
+    if (type === 'checkbox')
+      return h(
+        'label',
+        { class: 'tick', key: name },
+        h('input', {
+          type,
+          checked: value === true,
+          on: { change: (event) => setValue(name, event.target.checked) },
+        }),
+        label,
+      );
     return h(
       'div',
       { class: 'input', key: name },
       h('label', { class: 'label', for: id }, label),
-      h('input', { id, type, value: value ?? '', placeholder, autofocus: at === 0, autocomplete: 'off', on: { input: (event) => setValue(name, event.target.value) } }),
+      h('input', {
+        id,
+        type,
+        value: value ?? '',
+        placeholder,
+        autofocus: at === 0,
+        autocomplete: 'off',
+        on: { input: (event) => setValue(name, event.target.value) },
+      }),
       hint && h('div', { class: 'hint' }, hint),
     );
   };
-  const shown = h('form', { id: 'page-form', class: 'page-form', on: { submit: send } }, fields.map(field), store.dialog.error && h('div', { class: 'error', role: 'alert' }, store.dialog.error));
-  const buttons = [h('button', { type: 'button', class: 'button plain', on: { click: () => closeDialog() } }, 'Cancel'), h('button', { type: 'submit', form: 'page-form', class: 'button primary' }, submit)];
+  const shown = h(
+    'form',
+    { id: 'page-form', class: 'page-form', on: { submit: send } },
+    fields.map(field),
+    store.dialog.error && h('div', { class: 'field-error', role: 'alert' }, store.dialog.error),
+  );
+  const buttons = [
+    h('button', { type: 'button', class: 'button plain', on: { click: () => closeDialog() } }, 'Cancel'),
+    h('button', { type: 'submit', form: 'page-form', class: 'button primary' }, submit),
+  ];
   return frame({ key, label, kind: 'small' }, shown, buttons);
 }
 
@@ -73,8 +128,28 @@ async function addPerson({ name = '', real_name = '', tz = '', admin = false }) 
 }
 
 const forms = {
-  channel: { key: 'channel', label: 'Create a channel', submit: 'Create', run: createChannel, fields: [{ name: 'name', words: 'Name', placeholder: 'orders', hint: 'Lower-case letters, digits, - and _, at most 80.' }, { name: 'isPrivate', words: 'Private: only those invited see it', type: 'checkbox' }] },
-  rename: { key: 'rename', label: 'Rename the channel', submit: 'Rename', run: renameChannel, fields: [{ name: 'name', words: 'Name', hint: 'Lower-case letters, digits, - and _, at most 80.' }] },
+  channel: {
+    key: 'channel',
+    label: 'Create a channel',
+    submit: 'Create',
+    run: createChannel,
+    fields: [
+      {
+        name: 'name',
+        words: 'Name',
+        placeholder: 'orders',
+        hint: 'Lower-case letters, digits, - and _, at most 80.',
+      },
+      { name: 'isPrivate', words: 'Private: only those invited see it', type: 'checkbox' },
+    ],
+  },
+  rename: {
+    key: 'rename',
+    label: 'Rename the channel',
+    submit: 'Rename',
+    run: renameChannel,
+    fields: [{ name: 'name', words: 'Name', hint: 'Lower-case letters, digits, - and _, at most 80.' }],
+  },
   person: {
     key: 'person',
     label: 'Add a person',

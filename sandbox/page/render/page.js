@@ -28,10 +28,25 @@ function main() {
 }
 
 function notice() {
-  if (store.lost) return h('div', { class: 'notice lost', role: 'status', key: 'lost' }, icon('warn', 18), 'The connection to the sandbox is lost. The page goes on by itself when it is back.');
+  if (store.lost)
+    return h(
+      'div',
+      { class: 'notice lost', role: 'status', key: 'lost' },
+      icon('warn', 18),
+      'The connection to the sandbox is lost. The page goes on by itself when it is back.',
+    );
   if (store.notice === undefined) return undefined;
   const close = () => change({ notice: undefined });
-  return h('div', { class: 'notice', role: 'status', key: 'notice' }, h('span', {}, store.notice), h('button', { type: 'button', class: 'chip-x', 'aria-label': 'Close', on: { click: close } }, icon('close', 14)));
+  return h(
+    'div',
+    { class: 'notice', role: 'status', key: 'notice' },
+    h('span', {}, store.notice),
+    h(
+      'button',
+      { type: 'button', class: 'chip-x', 'aria-label': 'Close', on: { click: close } },
+      icon('close', 14),
+    ),
+  );
 }
 
 function titleOf() {
@@ -43,7 +58,11 @@ function titleOf() {
 
 export function page() {
   if (!store.ready || store.me === undefined) {
-    const words = store.lost ? 'The sandbox does not answer. Is its process still running? Reload to try again.' : store.ready ? 'There is nobody in this workspace.' : '';
+    const words = store.lost
+      ? 'The sandbox does not answer. Is its process still running? Reload to try again.'
+      : store.ready
+        ? 'There is nobody in this workspace.'
+        : '';
     return h('div', { class: 'shell' }, h('div', { class: 'empty' }, words));
   }
   document.title = titleOf();

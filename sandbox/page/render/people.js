@@ -15,5 +15,9 @@ export function avatar(person, size, icon) {
   if (href !== undefined) return h('img', { ...props, src: href, alt: '', referrerpolicy: 'no-referrer' });
   const colour = /^[0-9a-f]{6}$/i.test(person?.color ?? '') ? person.color : fallback;
   const letter = [...(person?.real_name || person?.name || '?')][0].toUpperCase();
-  return h('span', { ...props, class: `${props.class}${person?.bot ? ' bot' : ''}`, style: { background: `#${colour}` } }, letter);
+  return h(
+    'span',
+    { ...props, class: `${props.class}${person?.bot ? ' bot' : ''}`, style: { background: `#${colour}` } },
+    letter,
+  );
 }

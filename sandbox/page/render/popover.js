@@ -56,7 +56,11 @@ export function watchPopovers() {
   addEventListener(
     'pointerdown',
     (event) => {
-      if (store.popover !== undefined && event.target.closest?.(`[data-popover="${CSS.escape(store.popover.id)}"]`) === null) closePopover();
+      if (
+        store.popover !== undefined &&
+        event.target.closest?.(`[data-popover="${CSS.escape(store.popover.id)}"]`) === null
+      )
+        closePopover();
     },
     true,
   );

@@ -15,7 +15,9 @@ const botIds = () => new Set(store.people.filter((each) => each.bot).map((each) 
 
 function row({ key, title, picture, unread, active, href, onClick, muted }) {
   const { unread: count = 0, mentions = 0 } = unread ?? {};
-  const classes = ['row', active && 'active', count > 0 && 'unread', muted && 'muted'].filter(Boolean).join(' ');
+  const classes = ['row', active && 'active', count > 0 && 'unread', muted && 'muted']
+    .filter(Boolean)
+    .join(' ');
   const news = mentions > 0 ? `, ${mentions} for you` : count > 0 ? `, ${count} unread` : '';
   const click = (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -27,7 +29,13 @@ function row({ key, title, picture, unread, active, href, onClick, muted }) {
     { key },
     h(
       'a',
-      { class: classes, href, 'aria-current': active ? 'page' : undefined, 'aria-label': `${title}${news}`, on: { click } },
+      {
+        class: classes,
+        href,
+        'aria-current': active ? 'page' : undefined,
+        'aria-label': `${title}${news}`,
+        on: { click },
+      },
       h('span', { class: 'row-picture' }, picture),
       h('span', { class: 'row-title' }, title),
       mentions > 0 && h('span', { class: 'badge', 'aria-hidden': 'true' }, String(mentions)),
@@ -51,7 +59,13 @@ function channelRow(each) {
 }
 
 function personRow(person) {
-  return row({ key: person.id, title: person.real_name || person.name, picture: avatar(person, 'small'), href: `/?as=${store.me.name}&in=@${person.name}`, onClick: () => void openDm(person.id) });
+  return row({
+    key: person.id,
+    title: person.real_name || person.name,
+    picture: avatar(person, 'small'),
+    href: `/?as=${store.me.name}&in=@${person.name}`,
+    onClick: () => void openDm(person.id),
+  });
 }
 
 function arrows(event) {
@@ -84,16 +98,40 @@ function switcher() {
       href: `/?as=${encodeURIComponent(each.name)}`,
     })),
     'line',
-    { label: 'Open a second tab', about: 'Two tabs can be two people', href: `/?as=${encodeURIComponent(humans().find((each) => each.id !== store.me.id)?.name ?? store.me.name)}`, target: '_blank' },
+    {
+      label: 'Open a second tab',
+      about: 'Two tabs can be two people',
+      href: `/?as=${encodeURIComponent(humans().find((each) => each.id !== store.me.id)?.name ?? store.me.name)}`,
+      target: '_blank',
+    },
     { label: 'Add a person…', run: () => openDialog({ kind: 'person', values: {} }) },
   ];
-  const button = [avatar(store.me, 'medium'), h('span', { class: 'me-words' }, h('span', { class: 'me-name' }, store.me.real_name || store.me.name), h('span', { class: 'me-about' }, `@${store.me.name} · ${store.me.tz}`)), icon('caret', 16)];
-  return menu({ id: 'people', label: `You are ${store.me.real_name}. Choose who you are`, button, props: { class: 'me' }, items });
+  const button = [
+    avatar(store.me, 'medium'),
+    h(
+      'span',
+      { class: 'me-words' },
+      h('span', { class: 'me-name' }, store.me.real_name || store.me.name),
+      h('span', { class: 'me-about' }, `@${store.me.name} · ${store.me.tz}`),
+    ),
+    icon('caret', 16),
+  ];
+  return menu({
+    id: 'people',
+    label: `You are ${store.me.real_name}. Choose who you are`,
+    button,
+    props: { class: 'whoami' },
+    items,
+  });
 }
 
 function channelsSection() {
-  const mine = store.channels.filter((each) => !each.im && !each.mpim && !each.archived && each.members.includes(store.me.id)).toSorted(byTitle);
-  const others = store.channels.filter((each) => !each.im && !each.private && !each.archived && !each.members.includes(store.me.id)).length;
+  const mine = store.channels
+    .filter((each) => !each.im && !each.mpim && !each.archived && each.members.includes(store.me.id))
+    .toSorted(byTitle);
+  const others = store.channels.filter(
+    (each) => !each.im && !each.private && !each.archived && !each.members.includes(store.me.id),
+  ).length;
   const shown = store.channels.find((each) => each.id === store.place?.channel);
   const guest = shown !== undefined && !shown.im && !shown.mpim && !mine.includes(shown) ? [shown] : [];
   const add = menu({
@@ -104,7 +142,11 @@ function channelsSection() {
     align: 'end',
     items: () => [
       { label: 'Create a channel…', run: () => openDialog({ kind: 'channel', values: {} }) },
-      { label: 'Browse channels…', about: others === 0 ? 'You are in all of them' : `${others} more to join`, run: () => openDialog({ kind: 'browse', query: '' }) },
+      {
+        label: 'Browse channels…',
+        about: others === 0 ? 'You are in all of them' : `${others} more to join`,
+        run: () => openDialog({ kind: 'browse', query: '' }),
+      },
     ],
   });
   return section('Channels', [...mine, ...guest].map(channelRow), add);
@@ -120,7 +162,10 @@ function dmSections() {
   const knownBots = new Set(withBots.map((each) => partner(each)?.id));
   const newBots = store.people.filter((each) => each.bot && !each.deleted && !knownBots.has(each.id));
   return [
-    section('Direct messages', [...withPeople.toSorted(byTitle).map(channelRow), ...strangers.map(personRow)]),
+    section('Direct messages', [
+      ...withPeople.toSorted(byTitle).map(channelRow),
+      ...strangers.map(personRow),
+    ]),
     section('Apps', [...withBots.toSorted(byTitle).map(channelRow), ...newBots.map(personRow)]),
   ];
 }
@@ -129,15 +174,44 @@ function dmSections() {
 export function sidebar() {
   return h(
     'nav',
-    { class: store.sidebarOpen ? 'sidebar open' : 'sidebar', 'aria-label': 'Channels and people', on: { keydown: arrows } },
+    {
+      class: store.sidebarOpen ? 'sidebar open' : 'sidebar',
+      'aria-label': 'Channels and people',
+      on: { keydown: arrows },
+    },
     h(
       'div',
       { class: 'side-head' },
-      h('div', { class: 'team-name' }, store.team.name, h('span', { class: 'team-about' }, 'local workspace')),
-      h('button', { type: 'button', class: 'side-search', 'aria-keyshortcuts': 'Control+K', on: { click: () => openDialog({ kind: 'jump', query: '', active: 0 }) } }, icon('search', 16), 'Jump to…', h('kbd', {}, 'Ctrl K')),
+      h(
+        'div',
+        { class: 'team-name' },
+        store.team.name,
+        h('span', { class: 'team-about' }, 'local workspace'),
+      ),
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'side-search',
+          'aria-keyshortcuts': 'Control+K',
+          on: { click: () => openDialog({ kind: 'jump', query: '', active: 0 }) },
+        },
+        icon('search', 16),
+        'Jump to…',
+        h('kbd', {}, 'Ctrl K'),
+      ),
     ),
     h('div', { class: 'side-scroll' }, channelsSection(), dmSections()),
     h('div', { class: 'side-foot' }, switcher()),
-    h('button', { type: 'button', class: 'side-close', 'aria-label': 'Close the side bar', on: { click: () => change({ sidebarOpen: false }) } }, icon('close')),
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'side-close',
+        'aria-label': 'Close the side bar',
+        on: { click: () => change({ sidebarOpen: false }) },
+      },
+      icon('close'),
+    ),
   );
 }

@@ -20,8 +20,22 @@ export function threadPane() {
     h(
       'header',
       { class: 'thread-head' },
-      h('div', {}, h('h2', {}, 'Thread'), h('span', { class: 'small-words' }, found.im ? channelTitle(found) : `#${found.name}`)),
-      h('button', { type: 'button', class: 'button quiet square', 'aria-label': 'Close the thread', on: { click: close } }, icon('close')),
+      h(
+        'div',
+        {},
+        h('h2', {}, 'Thread'),
+        h('span', { class: 'small-words' }, found.im ? channelTitle(found) : `#${found.name}`),
+      ),
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'button quiet square',
+          'aria-label': 'Close the thread',
+          on: { click: close },
+        },
+        icon('close'),
+      ),
     ),
     h(
       'div',

@@ -12,6 +12,10 @@ export function trouble(key) {
     { class: 'trouble', role: 'alert', key: 'trouble' },
     icon('warn', 16),
     h('span', {}, words),
-    h('button', { type: 'button', class: 'chip-x', 'aria-label': 'Close', on: { click: close } }, icon('close', 12)),
+    h(
+      'button',
+      { type: 'button', class: 'chip-x', 'aria-label': 'Close', on: { click: close } },
+      icon('close', 12),
+    ),
   );
 }

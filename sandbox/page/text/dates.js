@@ -82,7 +82,9 @@ function token(name, seconds) {
   if (name === 'ago') return ago(seconds);
   if (name === 'date_num') {
     const parts = Object.fromEntries(
-      format(shapes.date_num).formatToParts(of(seconds)).map(({ type, value }) => [type, value]),
+      format(shapes.date_num)
+        .formatToParts(of(seconds))
+        .map(({ type, value }) => [type, value]),
     );
     return `${parts.year}-${parts.month}-${parts.day}`;
   }
@@ -109,9 +111,19 @@ export function slackDate(seconds, template) {
 }
 
 function offsetMs(instant) {
-  const shape = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric', hourCycle: 'h23' };
+  const shape = {
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+    hourCycle: 'h23',
+  };
   const parts = Object.fromEntries(
-    format(shape).formatToParts(instant).map(({ type, value }) => [type, Number(value)]),
+    format(shape)
+      .formatToParts(instant)
+      .map(({ type, value }) => [type, Number(value)]),
   );
   const wall = Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute, parts.second);
   return wall - Math.floor(instant.getTime() / 1000) * 1000;

@@ -24,7 +24,9 @@ const tones = ['', '', '🏻', '🏼', '🏽', '🏾', '🏿'];
 export function emoji(name) {
   const [plain, tone] = name.split('::skin-tone-');
   const found = characters.get(plain);
-  return found === undefined || tone === undefined ? found : found.replace('️', '') + (tones[Number(tone)] ?? '');
+  return found === undefined || tone === undefined
+    ? found
+    : found.replace('️', '') + (tones[Number(tone)] ?? '');
 }
 
 /** Up to `most` emoji whose name has these letters: `[{name, text}]`, those that begin with them first. */

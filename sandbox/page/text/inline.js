@@ -18,7 +18,8 @@ export function link(url, words, more = {}) {
   const href = safeHref(url);
   const shown = words === undefined || words.length === 0 ? [url] : words;
   if (href === undefined) return h('span', { class: 'no-link' }, shown);
-  const here = new URL(href).origin === location.origin && /^\/(archives\/|\?|$)/.test(new URL(href).pathname);
+  const here =
+    new URL(href).origin === location.origin && /^\/(archives\/|\?|$)/.test(new URL(href).pathname);
   const away = here ? {} : { target: '_blank', rel: 'noopener noreferrer' };
   return h('a', { href, ...away, ...more }, shown);
 }
@@ -26,13 +27,18 @@ export function link(url, words, more = {}) {
 export function mention(id, label) {
   const known = person(id);
   const me = id === store.me?.id;
-  return h('span', { class: me ? 'mention me' : 'mention', title: known?.real_name }, `@${known?.name ?? label ?? handle(id)}`);
+  return h(
+    'span',
+    { class: me ? 'mention me' : 'mention', title: known?.real_name },
+    `@${known?.name ?? label ?? handle(id)}`,
+  );
 }
 
 export function channelLink(id, label) {
   const found = channel(id);
   const hidden = found?.private === true && !found.members.includes(store.me?.id);
-  if (found === undefined || hidden) return h('span', { class: 'mention' }, `#${hidden ? 'private channel' : (label ?? id)}`);
+  if (found === undefined || hidden)
+    return h('span', { class: 'mention' }, `#${hidden ? 'private channel' : (label ?? id)}`);
   return h('a', { class: 'mention', href: addressOf(found) }, `#${found.name}`);
 }
 
@@ -47,13 +53,17 @@ export const broadcast = (range) => h('span', { class: 'mention me' }, `@${range
 
 export function emojiNode(name) {
   const text = emoji(name);
-  return text === undefined ? `:${name}:` : h('span', { class: 'emoji', role: 'img', 'aria-label': `${name} emoji`, title: `:${name}:` }, text);
+  return text === undefined
+    ? `:${name}:`
+    : h('span', { class: 'emoji', role: 'img', 'aria-label': `${name} emoji`, title: `:${name}:` }, text);
 }
 
 export function dateNode(seconds, template, fallback, url) {
   const text = slackDate(seconds, template);
   if (text === undefined) return fallback ?? template;
-  const words = [h('time', { title: exactly(seconds), datetime: new Date(seconds * 1000).toISOString() }, text)];
+  const words = [
+    h('time', { title: exactly(seconds), datetime: new Date(seconds * 1000).toISOString() }, text),
+  ];
   return url === undefined || url === '' ? words[0] : link(url, words);
 }
 

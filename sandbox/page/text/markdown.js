@@ -35,12 +35,28 @@ const cells = (line) =>
     .map((cell) => cell.trim());
 
 function table(lines) {
-  const aligns = cells(lines[1]).map((cell) => (/^:.*:$/.test(cell) ? 'center' : cell.endsWith(':') ? 'right' : 'left'));
-  const row = (line, tag) => h('tr', {}, cells(line).map((cell, place) => h(tag, { class: `to-${aligns[place] ?? 'left'}` }, inline(cell))));
+  const aligns = cells(lines[1]).map((cell) =>
+    /^:.*:$/.test(cell) ? 'center' : cell.endsWith(':') ? 'right' : 'left',
+  );
+  const row = (line, tag) =>
+    h(
+      'tr',
+      {},
+      cells(line).map((cell, place) => h(tag, { class: `to-${aligns[place] ?? 'left'}` }, inline(cell))),
+    );
   return h(
     'div',
     { class: 'table-frame', tabindex: '0', role: 'group', 'aria-label': 'Table' },
-    h('table', {}, h('thead', {}, row(lines[0], 'th')), h('tbody', {}, lines.slice(2).map((line) => row(line, 'td')))),
+    h(
+      'table',
+      {},
+      h('thead', {}, row(lines[0], 'th')),
+      h(
+        'tbody',
+        {},
+        lines.slice(2).map((line) => row(line, 'td')),
+      ),
+    ),
   );
 }
 
@@ -48,7 +64,14 @@ const ITEM = /^(\s*)(?:([-*+])|(\d+)[.)])\s+(.*)$/;
 
 function item(text, below) {
   const task = /^\[([ xX])\]\s+(.*)$/.exec(text);
-  const words = task === null ? inline(text) : [h('input', { type: 'checkbox', disabled: true, checked: task[1] !== ' ', 'aria-label': 'done' }), ' ', ...inline(task[2])];
+  const words =
+    task === null
+      ? inline(text)
+      : [
+          h('input', { type: 'checkbox', disabled: true, checked: task[1] !== ' ', 'aria-label': 'done' }),
+          ' ',
+          ...inline(task[2]),
+        ];
   return h('li', { class: task === null ? undefined : 'task' }, words, below.length > 0 && list(below));
 }
 
@@ -74,7 +97,11 @@ const starts = {
 };
 
 function isTable(lines, at) {
-  return lines[at].includes('|') && /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/.test(lines[at + 1] ?? '') && lines[at + 1].includes('-');
+  return (
+    lines[at].includes('|') &&
+    /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/.test(lines[at + 1] ?? '') &&
+    lines[at + 1].includes('-')
+  );
 }
 
 function take(lines, at, fits) {
@@ -93,11 +120,22 @@ function block(lines, at) {
   const line = lines[at];
   if (starts.fence.test(line)) return fenced(lines, at);
   const heading = starts.heading.exec(line);
-  if (heading !== null) return [h(`h${Math.min(6, heading[1].length + 2)}`, { class: `level-${heading[1].length}` }, inline(heading[2])), at + 1];
+  if (heading !== null)
+    return [
+      h(
+        `h${Math.min(6, heading[1].length + 2)}`,
+        { class: `level-${heading[1].length}` },
+        inline(heading[2]),
+      ),
+      at + 1,
+    ];
   if (starts.rule.test(line)) return [h('hr'), at + 1];
   if (starts.quote.test(line)) {
     const end = take(lines, at, (each) => starts.quote.test(each));
-    return [h('blockquote', {}, blocks(lines.slice(at, end).map((each) => each.replace(/^\s*> ?/, '')))), end];
+    return [
+      h('blockquote', {}, blocks(lines.slice(at, end).map((each) => each.replace(/^\s*> ?/, '')))),
+      end,
+    ];
   }
   if (starts.item.test(line)) {
     const end = take(lines, at, (each) => starts.item.test(each) || /^\s+\S/.test(each));
@@ -107,15 +145,18 @@ function block(lines, at) {
     const end = take(lines, at, (each) => each.includes('|'));
     return [table(lines.slice(at, end)), end];
   }
-  const ends = (each, place) => each.trim() !== '' && !isTable(lines, place) && !Object.values(starts).some((start) => start.test(each));
+  const ends = (each, place) =>
+    each.trim() !== '' && !isTable(lines, place) && !Object.values(starts).some((start) => start.test(each));
   const end = take(lines, at, ends);
-  const words = lines.slice(at, end).flatMap((each, place) => [...(place > 0 ? [h('br')] : []), ...inline(each)]);
+  const words = lines
+    .slice(at, end)
+    .flatMap((each, place) => [...(place > 0 ? [h('br')] : []), ...inline(each)]);
   return [h('p', {}, words), end];
 }
 
 function blocks(lines) {
   const nodes = [];
-  for (let at = 0; at < lines.length; ) {
+  for (let at = 0; at < lines.length;) {
     if (lines[at].trim() === '') {
       at += 1;
       continue;

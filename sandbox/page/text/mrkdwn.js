@@ -7,7 +7,12 @@ const unescape = (text) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').
 
 function dateReference(inner, label) {
   const [, seconds, template, url] = inner.split('^');
-  return dateNode(Number(seconds), unescape(template ?? ''), label === undefined ? undefined : unescape(label), url);
+  return dateNode(
+    Number(seconds),
+    unescape(template ?? ''),
+    label === undefined ? undefined : unescape(label),
+    url,
+  );
 }
 
 function reference(inner) {
@@ -19,8 +24,16 @@ function reference(inner) {
   if (head.startsWith('!subteam^')) return groupMention(head.slice(9), label);
   if (head.startsWith('!date^')) return dateReference(head, label);
   if (head.startsWith('!')) return broadcast(head.slice(1));
+  // Slack links only what has a scheme; the rest of what stands between < and > is text.
+  if (!/^[a-z][a-z0-9+.-]*:/i.test(head)) return `<${unescape(inner)}>`;
   return link(unescape(head), label === undefined ? undefined : leaf(unescape(label), { links: false }));
 }
+
+// In code an address that Slack wrapped is shown as its words.
+const verbatim = (text) =>
+  unescape(
+    text.replaceAll(/<([a-z][a-z0-9+.-]*:[^<>|]*)(?:\|([^<>]*))?>/gi, (_, url, label) => label ?? url),
+  );
 
 const MARKS = { '*': 'strong', _: 'em', '~': 's' };
 const BEFORE = /^[\s([{"'.,:;!?*_~–—-]?$/;
@@ -43,7 +56,7 @@ function special(text, at) {
   const found = /^<([^<>\n]+)>/.exec(rest);
   if (found !== null) return { node: reference(found[1]), length: found[0].length };
   const code = /^`([^`\n]+)`/.exec(rest);
-  if (code !== null) return { node: h('code', {}, unescape(code[1].replaceAll(/<([^<>|]+\|)?([^<>]+)>/g, '$2'))), length: code[0].length };
+  if (code !== null) return { node: h('code', {}, verbatim(code[1])), length: code[0].length };
   const tag = MARKS[rest[0]];
   const end = tag === undefined ? -1 : closing(text, at);
   if (end < 0) return undefined;
@@ -59,7 +72,7 @@ function inline(text) {
     lines.forEach((line, place) => nodes.push(...(place > 0 ? [h('br')] : []), ...leaf(line)));
     plain = '';
   };
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const found = '<`*_~'.includes(text[at]) ? special(text, at) : undefined;
     if (found === undefined) {
       plain += text[at];
@@ -103,7 +116,7 @@ function withQuotes(text) {
 /** mrkdwn as nodes; whatever looks like markup in it stays text. */
 export function mrkdwn(text) {
   return text.split(/```\n?([\s\S]+?)\n?```\n?/).flatMap((part, place) => {
-    if (place % 2 === 1) return [h('pre', {}, h('code', {}, unescape(part)))];
+    if (place % 2 === 1) return [h('pre', {}, h('code', {}, verbatim(part)))];
     return part === '' ? [] : withQuotes(part);
   });
 }

@@ -3,7 +3,15 @@ import { broadcast, channelLink, dateNode, emojiNode, groupMention, leaf, link, 
 
 /** rich_text blocks; docs.slack.dev/reference/block-kit/blocks/rich-text-block. */
 
-const tags = { bold: 'strong', italic: 'em', strike: 's', underline: 'u', highlight: 'mark', client_highlight: 'mark', code: 'code' };
+const tags = {
+  bold: 'strong',
+  italic: 'em',
+  strike: 's',
+  underline: 'u',
+  highlight: 'mark',
+  client_highlight: 'mark',
+  code: 'code',
+};
 
 function styled(style, nodes) {
   return Object.keys(tags)
@@ -19,17 +27,23 @@ function lines(text, code) {
 
 const inlines = {
   text: (part) => lines(part.text ?? '', part.style?.code === true),
-  link: (part) => [link(part.url ?? '', part.text === undefined || part.text === '' ? undefined : [part.text])],
+  link: (part) => [
+    link(part.url ?? '', part.text === undefined || part.text === '' ? undefined : [part.text]),
+  ],
   user: (part) => [mention(part.user_id)],
   usergroup: (part) => [groupMention(part.usergroup_id)],
   channel: (part) => [channelLink(part.channel_id)],
   team: (part) => [h('span', { class: 'mention' }, `@${part.team_id}`)],
-  emoji: (part) => [emojiNode(part.skin_tone === undefined ? part.name : `${part.name}::skin-tone-${part.skin_tone}`)],
+  emoji: (part) => [
+    emojiNode(part.skin_tone === undefined ? part.name : `${part.name}::skin-tone-${part.skin_tone}`),
+  ],
   broadcast: (part) => [broadcast(part.range)],
   date: (part) => [dateNode(Number(part.timestamp), part.format ?? '', part.fallback, part.url)],
   color: (part) => {
     const sound = /^#[0-9a-f]{3,8}$/i.test(part.value);
-    return [h('span', { class: 'colour' }, sound && h('i', { style: { background: part.value } }), part.value)];
+    return [
+      h('span', { class: 'colour' }, sound && h('i', { style: { background: part.value } }), part.value),
+    ];
   },
 };
 
@@ -61,11 +75,19 @@ export function richText(block) {
 /** A rich_text block as the text somebody could have typed. */
 export function richPlain(block) {
   const line = (element, place) => {
-    const inner = (element.elements ?? []).map((part) => part.text ?? part.url ?? (part.name && `:${part.name}:`) ?? '').join('');
-    if (element.type === 'rich_text_quote') return inner.split('\n').map((each) => `> ${each}`).join('\n');
+    const inner = (element.elements ?? [])
+      .map((part) => part.text ?? part.url ?? (part.name && `:${part.name}:`) ?? '')
+      .join('');
+    if (element.type === 'rich_text_quote')
+      return inner
+        .split('\n')
+        .map((each) => `> ${each}`)
+        .join('\n');
     if (element.type === 'rich_text_preformatted') return `\`\`\`\n${inner}\n\`\`\``;
     if (element.type !== 'rich_text_list') return inner;
-    return element.elements.map((item, at) => `${element.style === 'ordered' ? `${at + 1}.` : '-'} ${line(item, place)}`).join('\n');
+    return element.elements
+      .map((item, at) => `${element.style === 'ordered' ? `${at + 1}.` : '-'} ${line(item, place)}`)
+      .join('\n');
   };
   return (block?.elements ?? []).map(line).join('\n');
 }

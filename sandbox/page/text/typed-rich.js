@@ -52,7 +52,8 @@ function element({ kind, lines }) {
 /** A rich_text block of typed text. */
 export function typedRich(text) {
   const elements = text.split(/```\n?([\s\S]*?)\n?```\n?/).flatMap((piece, place) => {
-    if (place % 2 === 1) return [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text: piece }] }];
+    if (place % 2 === 1)
+      return [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text: piece }] }];
     return piece === '' ? [] : runs(piece.replace(/\n$/, '')).map(element);
   });
   return { type: 'rich_text', elements: elements.filter((each) => each.elements.length > 0) };

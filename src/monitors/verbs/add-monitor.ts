@@ -27,24 +27,43 @@ export type MonitorWish = {
   readonly severity?: Severity | null;
 };
 
-export type DrawnUp = { readonly kind: Kind; readonly settings: Monitor['settings']; readonly everyMs: number };
+export type DrawnUp = {
+  readonly kind: Kind;
+  readonly settings: Monitor['settings'];
+  readonly everyMs: number;
+};
 
 /** What a wish comes to before anything is written: its kind, settings and interval, or why not. Touches nothing outside. */
-export function drawUp(wish: Pick<MonitorWish, 'kind' | 'settings' | 'everyMs'>): DrawnUp | { readonly refused: MonitorRefusal } {
+export function drawUp(
+  wish: Pick<MonitorWish, 'kind' | 'settings' | 'everyMs'>,
+): DrawnUp | { readonly refused: MonitorRefusal } {
   const kind = kindOf(wish.kind);
   if (kind === undefined) {
     const known = kinds.map((one) => one.name).join(', ');
-    return { refused: invalid({ field: 'kind', message: `there is no kind "${wish.kind}"; there are ${known}`, example: kinds[0]?.example ?? '' }) };
+    return {
+      refused: invalid({
+        field: 'kind',
+        message: `there is no kind "${wish.kind}"; there are ${known}`,
+        example: kinds[0]?.example ?? '',
+      }),
+    };
   }
-  const typed = kind.manner === 'pinged' && wish.everyMs !== undefined ? { ...wish.settings, [kind.periodField]: showDuration(wish.everyMs) } : wish.settings;
+  const typed =
+    kind.manner === 'pinged' && wish.everyMs !== undefined
+      ? { ...wish.settings, [kind.periodField]: showDuration(wish.everyMs) }
+      : wish.settings;
   const parsed = parseSettings(kind, typed);
   if (!parsed.ok) return { refused: { why: 'settings_invalid', problems: parsed.problems } };
-  const everyMs = kind.manner === 'pinged' ? Number(parsed.settings[kind.periodField]) : (wish.everyMs ?? MINUTE);
+  const everyMs =
+    kind.manner === 'pinged' ? Number(parsed.settings[kind.periodField]) : (wish.everyMs ?? MINUTE);
   const problem = everyProblem(kind, everyMs);
   return problem === undefined ? { kind, settings: parsed.settings, everyMs } : { refused: problem };
 }
 
-const invalid = (problem: SettingProblem): MonitorRefusal => ({ why: 'settings_invalid', problems: [problem] });
+const invalid = (problem: SettingProblem): MonitorRefusal => ({
+  why: 'settings_invalid',
+  problems: [problem],
+});
 
 /** Adds a monitor whole or not at all. An asked one is looked at at once. */
 export function addMonitor(desk: Desk, wish: MonitorWish): Promise<Outcome<Monitor, MonitorRefusal>> {
@@ -61,15 +80,26 @@ export function addMonitor(desk: Desk, wish: MonitorWish): Promise<Outcome<Monit
     if (typeof name !== 'string') return refused(name);
     const id = open.ids.next('mon');
     const fresh = {
-      ...{ id, name, settings, serviceId: wish.serviceId, everyMs, severity: wish.severity ?? null },
+      id,
+      name,
+      settings,
+      serviceId: wish.serviceId,
+      everyMs,
+      severity: wish.severity ?? null,
       pingKey: kind.manner === 'pinged' ? open.ids.secret() : null,
       createdBy: open.actor.kind === 'person' ? open.actor.id : null,
     };
-    return change<MonitorId, Monitor, MonitorFact, MonitorRefusal>(open, monitorStore, id, (_, now) => createRule(kind, fresh, now));
+    return change<MonitorId, Monitor, MonitorFact, MonitorRefusal>(open, monitorStore, id, (_, now) =>
+      createRule(kind, fresh, now),
+    );
   });
 }
 
-async function nameFor(desk: Desk, asked: string | undefined, title: string): Promise<string | MonitorRefusal> {
+async function nameFor(
+  desk: Desk,
+  asked: string | undefined,
+  title: string,
+): Promise<string | MonitorRefusal> {
   if (asked !== undefined) return nameProblem(desk, asked);
   const slug = slugOf(title);
   for (let number = 1; ; number += 1) {
@@ -81,6 +111,11 @@ async function nameFor(desk: Desk, asked: string | undefined, title: string): Pr
 /** The name in lower case when it can be taken, else why not. */
 export async function nameProblem(desk: Desk, asked: string): Promise<string | MonitorRefusal> {
   const name = asked.trim().toLowerCase();
-  if (!isMonitorName(name)) return invalid({ field: 'name', message: `"${asked}" is not a name of letters, digits and single dashes, at most 50`, example: 'orders-api' });
+  if (!isMonitorName(name))
+    return invalid({
+      field: 'name',
+      message: `"${asked}" is not a name of letters, digits and single dashes, at most 50`,
+      example: 'orders-api',
+    });
   return (await monitorByName(desk, name)) === undefined ? name : { why: 'name_taken', name };
 }

@@ -19,12 +19,14 @@ export function changeMonitor(
 ): Promise<Outcome<Monitor, MonitorRefusal>> {
   return transact(desk, async (open) => {
     const seen = await monitorById(open, id);
-    if (seen === undefined || seen.removed) return refused({ why: 'not_found', name: seen?.name ?? id } as const);
+    if (seen === undefined || seen.removed)
+      return refused({ why: 'not_found', name: seen?.name ?? id } as const);
     const not = await mayNotChange(open, seen.serviceId, `${what} ${seen.name}`);
     if (not !== undefined) return refused(not);
     return change<MonitorId, Monitor, MonitorFact, MonitorRefusal>(open, monitorStore, id, (before, now) => {
       const kind = before === undefined ? undefined : kindOf(before.kind);
-      if (before === undefined || before.removed || kind === undefined) return { refused: { why: 'not_found', name: seen.name } };
+      if (before === undefined || before.removed || kind === undefined)
+        return { refused: { why: 'not_found', name: seen.name } };
       return rule(before, kind, now);
     });
   });

@@ -26,11 +26,19 @@ export type MonitorEdit = {
 };
 
 /** Changes a monitor whole or not at all; with other settings it is looked at at once. To move it, both teams must allow it. */
-export function editMonitor(desk: Desk, id: MonitorId, edit: MonitorEdit): Promise<Outcome<Monitor, MonitorRefusal>> {
+export function editMonitor(
+  desk: Desk,
+  id: MonitorId,
+  edit: MonitorEdit,
+): Promise<Outcome<Monitor, MonitorRefusal>> {
   return transact(desk, async (open): Promise<Outcome<Monitor, MonitorRefusal>> => {
     const before = await monitorById(open, id);
-    if (before === undefined || before.removed) return refused({ why: 'not_found', name: before?.name ?? id });
-    const not = edit.serviceId === undefined ? undefined : await mayNotChange(open, edit.serviceId, 'add monitors to this service');
+    if (before === undefined || before.removed)
+      return refused({ why: 'not_found', name: before?.name ?? id });
+    const not =
+      edit.serviceId === undefined
+        ? undefined
+        : await mayNotChange(open, edit.serviceId, 'add monitors to this service');
     if (not !== undefined) return refused(not);
     const changes = await drawUpChanges(open, before, edit);
     if ('why' in changes) return refused(changes);
@@ -38,14 +46,29 @@ export function editMonitor(desk: Desk, id: MonitorId, edit: MonitorEdit): Promi
   });
 }
 
-async function drawUpChanges(desk: Desk, before: Monitor, edit: MonitorEdit): Promise<MonitorChanges | MonitorRefusal> {
-  const name = edit.name === undefined || edit.name.trim().toLowerCase() === before.name ? before.name : await nameProblem(desk, edit.name);
+async function drawUpChanges(
+  desk: Desk,
+  before: Monitor,
+  edit: MonitorEdit,
+): Promise<MonitorChanges | MonitorRefusal> {
+  const name =
+    edit.name === undefined || edit.name.trim().toLowerCase() === before.name
+      ? before.name
+      : await nameProblem(desk, edit.name);
   if (typeof name !== 'string') return name;
-  const rest = { name, ...(edit.serviceId === undefined ? {} : { serviceId: edit.serviceId }), ...(edit.severity === undefined ? {} : { severity: edit.severity }) };
+  const rest = {
+    name,
+    ...(edit.serviceId === undefined ? {} : { serviceId: edit.serviceId }),
+    ...(edit.severity === undefined ? {} : { severity: edit.severity }),
+  };
   if (edit.settings === undefined && edit.everyMs === undefined) return rest;
   const pinged = kindOf(before.kind)?.manner === 'pinged';
   const everyMs = edit.everyMs ?? (pinged ? undefined : before.everyMs);
-  const drawn = drawUp({ kind: before.kind, settings: merged(before, edit.settings ?? {}), ...(everyMs === undefined ? {} : { everyMs }) });
+  const drawn = drawUp({
+    kind: before.kind,
+    settings: merged(before, edit.settings ?? {}),
+    ...(everyMs === undefined ? {} : { everyMs }),
+  });
   if ('refused' in drawn) return drawn.refused;
   const target = drawn.kind.target(drawn.settings);
   const twin = await monitorByTarget(desk, before.kind, target);
@@ -56,7 +79,12 @@ async function drawUpChanges(desk: Desk, before: Monitor, edit: MonitorEdit): Pr
 /** Settings as stored with the typed ones over them, whether those are keyed by field or by word. */
 function merged(before: Monitor, typed: Typed): Typed {
   const kind = kindOf(before.kind);
-  const fields = new Map((kind === undefined ? [] : fieldsOf(kind)).map((field) => [field.notes.word, field.name]));
-  const over = Object.entries(typed).map(([key, value]): readonly [string, unknown] => [fields.get(key) ?? key, value === null ? undefined : value]);
+  const fields = new Map(
+    (kind === undefined ? [] : fieldsOf(kind)).map((field) => [field.notes.word, field.name]),
+  );
+  const over = Object.entries(typed).map(([key, value]): readonly [string, unknown] => [
+    fields.get(key) ?? key,
+    value === null ? undefined : value,
+  ]);
   return { ...before.settings, ...Object.fromEntries(over) };
 }

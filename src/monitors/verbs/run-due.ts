@@ -42,8 +42,12 @@ export function runDue(world: CheckWorld): TimerHandler {
     }
     if (verdict === undefined) return;
     desk.metrics.count('checks_total', { level: verdict.level });
-    if (verdict.totalMs !== null) desk.metrics.observe('check_seconds', { kind: kind.name }, verdict.totalMs / 1_000);
-    await gathering.add({ desk, monitor, kind, dueAt: due.dueAt, startedAt, vote: { verdict, at: world.now() } }, verdict.level !== 'up');
+    if (verdict.totalMs !== null)
+      desk.metrics.observe('check_seconds', { kind: kind.name }, verdict.totalMs / 1_000);
+    await gathering.add(
+      { desk, monitor, kind, dueAt: due.dueAt, startedAt, vote: { verdict, at: world.now() } },
+      verdict.level !== 'up',
+    );
   };
 
   return {
@@ -55,14 +59,27 @@ export function runDue(world: CheckWorld): TimerHandler {
     },
     leaseMs: LEASE_MS,
     run: async (desk, timers) => {
-      const places = flight.board(desk, timers.map((timer) => timer.subject));
+      const places = flight.board(
+        desk,
+        timers.map((timer) => timer.subject),
+      );
       const leave = (subject: string): void => places.get(subject)?.();
       let looks: readonly Promise<void>[];
       try {
-        const { now, late } = sorted(timers, await knownOf(desk, timers.map((timer) => timer.subject)), world.now());
+        const { now, late } = sorted(
+          timers,
+          await knownOf(
+            desk,
+            timers.map((timer) => timer.subject),
+          ),
+          world.now(),
+        );
         const running = new Set(now.map((due) => due.known.monitor.id as string));
         for (const { subject } of timers) if (!running.has(subject)) leave(subject);
-        looks = [skip(desk, late, world.now()), ...now.map((due) => look(desk, due, () => leave(due.known.monitor.id)))];
+        looks = [
+          skip(desk, late, world.now()),
+          ...now.map((due) => look(desk, due, () => leave(due.known.monitor.id))),
+        ];
       } catch (error) {
         for (const { subject } of timers) leave(subject);
         throw error;
@@ -74,34 +91,62 @@ export function runDue(world: CheckWorld): TimerHandler {
 }
 
 /** What is looked at now and what is too late for that. Timers of monitors that are gone or paused are in neither, and so end. */
-function sorted(timers: readonly DueTimer[], known: ReadonlyMap<string, Known>, now: Date): { readonly now: readonly Due[]; readonly late: readonly Due[] } {
+function sorted(
+  timers: readonly DueTimer[],
+  known: ReadonlyMap<string, Known>,
+  now: Date,
+): { readonly now: readonly Due[]; readonly late: readonly Due[] } {
   const due = timers.flatMap(({ subject, dueAt }): readonly Due[] => {
     const one = known.get(subject);
     if (one === undefined || one.kind === undefined || one.monitor.paused || one.monitor.removed) return [];
     return [{ known: { ...one, kind: one.kind }, dueAt }];
   });
-  const isLate = ({ known: { monitor, kind }, dueAt }: Due): boolean => kind.manner === 'asked' && lateSlots(monitor.everyMs, dueAt, now) > 0;
+  const isLate = ({ known: { monitor, kind }, dueAt }: Due): boolean =>
+    kind.manner === 'asked' && lateSlots(monitor.everyMs, dueAt, now) > 0;
   return { now: due.filter((one) => !isLate(one)), late: due.filter(isLate) };
 }
 
 async function skip(desk: Desk, late: readonly Due[], now: Date): Promise<void> {
   if (late.length === 0) return;
-  const skips = late.map(({ known: { monitor }, dueAt }) => ({ monitorId: monitor.id, at: now, slots: lateSlots(monitor.everyMs, dueAt, now) }));
+  const skips = late.map(({ known: { monitor }, dueAt }) => ({
+    monitorId: monitor.id,
+    at: now,
+    slots: lateSlots(monitor.everyMs, dueAt, now),
+  }));
   await transact(desk, async (open) => {
     await storeSkips(open.tx, skips);
-    await moveDue(open.tx, late.map(({ known: { monitor }, dueAt }) => ({ subject: monitor.id, dueAt, to: catchUpAt(monitor.id, monitor.everyMs, now) })));
+    await moveDue(
+      open.tx,
+      late.map(({ known: { monitor }, dueAt }) => ({
+        subject: monitor.id,
+        dueAt,
+        to: catchUpAt(monitor.id, monitor.everyMs, now),
+      })),
+    );
   });
-  late.forEach(({ known: { kind } }, index) => desk.metrics.count('check_slots_skipped_total', { kind: kind.name }, skips[index]?.slots ?? 0));
+  late.forEach(({ known: { kind } }, index) =>
+    desk.metrics.count('check_slots_skipped_total', { kind: kind.name }, skips[index]?.slots ?? 0),
+  );
 }
 
 function observeLateness(desk: Desk, { dueAt }: Due, startedAt: Date): void {
-  desk.metrics.observe('check_lateness_seconds', {}, Math.max(0, startedAt.getTime() - dueAt.getTime()) / 1_000);
+  desk.metrics.observe(
+    'check_lateness_seconds',
+    {},
+    Math.max(0, startedAt.getTime() - dueAt.getTime()) / 1_000,
+  );
 }
 
 /** The verdict of one look; undefined when there is nothing to say. Never throws: a bug in a kind is logged and is the probe's fault. */
-async function ask({ known, dueAt }: Due, world: CheckWorld, lag: ReturnType<typeof createLag>, desk: Desk): Promise<Verdict | undefined> {
+async function ask(
+  { known, dueAt }: Due,
+  world: CheckWorld,
+  lag: ReturnType<typeof createLag>,
+  desk: Desk,
+): Promise<Verdict | undefined> {
   const { monitor, kind, settings } = known;
-  if (settings === undefined) return fault('config_invalid', 'the stored settings can no longer be read; edit the monitor');
+  if (settings === undefined)
+    return fault('config_invalid', 'the stored settings can no longer be read; edit the monitor');
   try {
     if (kind.manner === 'pinged') return missed(monitor, kind, settings, world.now());
     const startedMs = world.monotonicMs();
@@ -112,10 +157,25 @@ async function ask({ known, dueAt }: Due, world: CheckWorld, lag: ReturnType<typ
   }
 }
 
-const fault = (reason: 'config_invalid' | 'probe_fault', because: string): Verdict => ({ level: 'unknown', reason, because, evidence: {}, totalMs: null, phases: null, sides: [] });
+const fault = (reason: 'config_invalid' | 'probe_fault', because: string): Verdict => ({
+  level: 'unknown',
+  reason,
+  because,
+  evidence: {},
+  totalMs: null,
+  phases: null,
+  sides: [],
+});
 
-function missed(monitor: Monitor, kind: Kind & { readonly manner: 'pinged' }, settings: Monitor['settings'], now: Date): Verdict | undefined {
+function missed(
+  monitor: Monitor,
+  kind: Kind & { readonly manner: 'pinged' },
+  settings: Monitor['settings'],
+  now: Date,
+): Verdict | undefined {
   const { lastPingAt } = monitor;
   const silentMs = lastPingAt === null ? 0 : now.getTime() - lastPingAt.getTime();
-  return lastPingAt !== null && silentMs >= kind.overdueAfterMs(settings) ? kind.missed(settings, lastPingAt) : undefined;
+  return lastPingAt !== null && silentMs >= kind.overdueAfterMs(settings)
+    ? kind.missed(settings, lastPingAt)
+    : undefined;
 }

@@ -1,6 +1,6 @@
 /** What one check answered, as it is kept. */
 export const RESULT_LEVELS = ['up', 'degraded', 'down', 'unknown'] as const;
-export type ResultLevel = (typeof RESULT_LEVELS)[number];
+type ResultLevel = (typeof RESULT_LEVELS)[number];
 
 export const PHASE_NAMES = ['resolve', 'connect', 'tls', 'processing', 'transfer'] as const;
 export type PhaseMs = Readonly<Record<(typeof PHASE_NAMES)[number], number>>;
@@ -25,8 +25,7 @@ export type CheckResult = {
 /** A result with how long it speaks for: until the next look that was planned when it came. */
 export type SpokenResult = CheckResult & { readonly coversMs: number };
 
-export const STEPS = ['minute', 'hour', 'day'] as const;
-export type Step = (typeof STEPS)[number];
+export type Step = 'minute' | 'hour' | 'day';
 
 /** One period of one monitor. Milliseconds of time by level add up to the coverage; what is missing is no data, never up. */
 export type Rollup = {

@@ -5,10 +5,11 @@
 export const BUCKETS = 37;
 
 /** The bucket a duration falls into, 0 to BUCKETS − 1: bucket n ends at 2^(n/2) ms. */
-export const bucketOf = (ms: number): number => Math.min(BUCKETS - 1, Math.max(0, Math.ceil(2 * Math.log2(Math.max(ms, 1)))));
+export const bucketOf = (ms: number): number =>
+  Math.min(BUCKETS - 1, Math.max(0, Math.ceil(2 * Math.log2(Math.max(ms, 1)))));
 
 /** The upper bound of a bucket in milliseconds. */
-export const boundOf = (bucket: number): number => 2 ** (bucket / 2);
+const boundOf = (bucket: number): number => 2 ** (bucket / 2);
 
 /**
  * The duration below which `share` (0–1) of the counted ones lie, at the middle of its bucket on the log scale and never above `maxMs`; null when

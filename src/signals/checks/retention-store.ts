@@ -55,13 +55,20 @@ export async function forgetOld(desk: Desk): Promise<number> {
 export const retention: TimerHandler = each(async (desk, subject) => {
   const gone = await forgetOld(desk);
   desk.log.info({ rows: gone }, 'old check results forgotten');
-  await transact(desk, (open) => setTimers(open.tx, [{ kind: RETENTION_TIMER, subject, at: plus(open.instant, DAY) }]));
+  await transact(desk, (open) =>
+    setTimers(open.tx, [{ kind: RETENTION_TIMER, subject, at: plus(open.instant, DAY) }]),
+  );
 });
 
 /** Makes sure that the retention timer waits; to be called at every start. */
 export async function planRetention(desk: Desk): Promise<void> {
   await transact(desk, async (open) => {
-    const waiting = await open.tx.selectFrom('timer').select('subject').where('kind', '=', RETENTION_TIMER).executeTakeFirst();
-    if (waiting === undefined) await setTimers(open.tx, [{ kind: RETENTION_TIMER, subject: 'checks', at: plus(open.instant, DAY) }]);
+    const waiting = await open.tx
+      .selectFrom('timer')
+      .select('subject')
+      .where('kind', '=', RETENTION_TIMER)
+      .executeTakeFirst();
+    if (waiting === undefined)
+      await setTimers(open.tx, [{ kind: RETENTION_TIMER, subject: 'checks', at: plus(open.instant, DAY) }]);
   });
 }

@@ -39,7 +39,12 @@ const toResult = (row: ResultRow): CheckResult => ({
   manual: row.manual,
 });
 
-async function newest(db: Kysely<LedgerTables>, monitorId: string, only: RawBuilder<unknown>, limit: number): Promise<readonly CheckResult[]> {
+async function newest(
+  db: Kysely<LedgerTables>,
+  monitorId: string,
+  only: RawBuilder<unknown>,
+  limit: number,
+): Promise<readonly CheckResult[]> {
   const { rows } = await sql<ResultRow>`
     select monitor_id, due_at, at, level, reason, because, total_ms, phases, evidence, manual from check_result
     where monitor_id = ${monitorId} and ${only} order by due_at desc limit ${limit}`.execute(db);
@@ -47,8 +52,11 @@ async function newest(db: Kysely<LedgerTables>, monitorId: string, only: RawBuil
 }
 
 /** The newest results of a monitor, manual ones too, oldest first. */
-export const resultsOf = (desk: Desk, monitorId: string, options: { readonly limit: number }): Promise<readonly CheckResult[]> =>
-  newest(reader(desk), monitorId, sql`true`, options.limit);
+export const resultsOf = (
+  desk: Desk,
+  monitorId: string,
+  options: { readonly limit: number },
+): Promise<readonly CheckResult[]> => newest(reader(desk), monitorId, sql`true`, options.limit);
 
 /** The newest failures (degraded or down) of a monitor with their evidence, oldest first; at least 50 are kept however old they are. */
 export const lastFailures = (desk: Desk, monitorId: string, limit = 50): Promise<readonly CheckResult[]> =>
@@ -95,6 +103,8 @@ export async function rollupsOf(
 ): Promise<readonly Rollup[]> {
   const { rows } = await sql<RollupRow>`
     select at, up_ms, degraded_ms, down_ms, unknown_ms, checks, failed, skipped, timed, total_ms_sum, total_ms_max, latency from check_rollup
-    where monitor_id = ${monitorId} and step = ${span.step} and at >= ${span.from} and at < ${span.to} order by at`.execute(reader(desk));
+    where monitor_id = ${monitorId} and step = ${span.step} and at >= ${span.from} and at < ${span.to} order by at`.execute(
+    reader(desk),
+  );
   return rows.map(toRollup);
 }

@@ -4,9 +4,14 @@ import { RESULT_LEVELS, PHASE_NAMES } from './check-result.ts';
 import type { CheckResult, SpokenResult } from './check-result.ts';
 import { BUCKETS, bucketOf } from './histogram.ts';
 
-const ONE_IN: readonly string[] = Array.from({ length: BUCKETS }, (_, bucket) => `{${Array.from({ length: BUCKETS }, (_, index) => (index === bucket ? 1 : 0)).join()}}`);
+const ONE_IN: readonly string[] = Array.from(
+  { length: BUCKETS },
+  (_, bucket) => `{${Array.from({ length: BUCKETS }, (_, index) => (index === bucket ? 1 : 0)).join()}}`,
+);
 const NONE = `{${Array.from({ length: BUCKETS }, () => 0).join()}}`;
-const LATENCY_SUM = sql.raw(`array[${Array.from({ length: BUCKETS }, (_, index) => `kept.latency[${index + 1}] + excluded.latency[${index + 1}]`).join()}]`);
+const LATENCY_SUM = sql.raw(
+  `array[${Array.from({ length: BUCKETS }, (_, index) => `kept.latency[${index + 1}] + excluded.latency[${index + 1}]`).join()}]`,
+);
 
 /**
  * Stores results and rolls them up by minute, hour and day, in one statement. A slot that has its result already keeps it: such a result is dropped
@@ -49,8 +54,10 @@ async function storeWave(tx: Tx, results: readonly SpokenResult[]): Promise<read
   return rows.map((row) => row.monitor_id);
 }
 
-const phasesText = ({ phases }: CheckResult): string | null => (phases === null ? null : `{${PHASE_NAMES.map((name) => phases[name]).join()}}`);
-const evidenceText = ({ level, evidence }: CheckResult): string | null => (level === 'up' || evidence === null ? null : safeJson(evidence));
+const phasesText = ({ phases }: CheckResult): string | null =>
+  phases === null ? null : `{${PHASE_NAMES.map((name) => phases[name]).join()}}`;
+const evidenceText = ({ level, evidence }: CheckResult): string | null =>
+  level === 'up' || evidence === null ? null : safeJson(evidence);
 
 /** PostgreSQL's jsonb cannot hold the character U+0000, which a hostile body may. */
 const safeJson = (value: object): string => JSON.stringify(value).replaceAll('\\u0000', '');

@@ -2,6 +2,12 @@ import type { Action } from '../define.ts';
 import { alertActions } from './alert-acts.ts';
 import { incidentActions } from './incident-acts.ts';
 import { monitorActions } from './monitor.ts';
+import { setupActions } from './setup.ts';
 
 /** Every button, select and overflow. */
-export const actions: readonly Action[] = [...monitorActions, ...alertActions, ...incidentActions];
+export const actions: readonly Action[] = [
+  ...setupActions,
+  ...monitorActions,
+  ...alertActions,
+  ...incidentActions,
+];

@@ -8,8 +8,7 @@ import { addCommand } from '../commands/monitor-add.ts';
 import * as acts from '../commands/monitor-acts.ts';
 import { defineAction } from '../define.ts';
 import type { Action, Seat } from '../define.ts';
-import { tokens } from '../grammar.ts';
-import { monitorModal } from '../modals/monitor-form.ts';
+import { kindForm } from '../modals/monitor-kind.ts';
 import { sayMonitorRefusal } from '../views/refusals.ts';
 
 /** A button about one monitor, named by the button's value. */
@@ -54,10 +53,10 @@ export const monitorActions: readonly Action[] = [
   on('monitor.keep', (seat, monitor) => seat.replace({ text: `*${monitor.name}* stays.` })),
   defineAction({
     id: 'monitor.add_anyway',
-    run: (seat, { value }) => addCommand(seat, value, tokens(value), true),
+    run: (seat, { value }) => addCommand(seat, value, true),
   }),
   defineAction({
     id: 'monitor.add',
-    run: async (seat) => seat.open(await monitorModal(seat.desk, seat.personId, undefined)),
+    run: (seat) => seat.open(kindForm()),
   }),
 ];

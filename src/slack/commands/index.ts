@@ -1,6 +1,18 @@
 import type { Command } from '../define.ts';
+import { demoCommand } from './demo.ts';
 import { incidentCommand } from './incident.ts';
 import { monitorCommand } from './monitor.ts';
+import { serviceCommand } from './service.ts';
+import { teamCommand } from './team.ts';
+import { tocsinCommand } from './tocsin.ts';
 
-/** Every slash command. */
-export const commands: readonly Command[] = [monitorCommand, incidentCommand];
+const others: readonly Command[] = [
+  monitorCommand,
+  incidentCommand,
+  teamCommand,
+  serviceCommand,
+  demoCommand,
+];
+
+/** Every slash command; manifest.yml names the same ones. */
+export const commands: readonly Command[] = [tocsinCommand(others), ...others];

@@ -9,6 +9,7 @@ import { editMonitor } from '#monitors/verbs/edit-monitor.ts';
 import { muteMonitor } from '#monitors/verbs/mute-monitor.ts';
 import { testNow } from '#monitors/verbs/test-now.ts';
 import type { Seat } from '../define.ts';
+import type { Token } from '../grammar.ts';
 import { monitorModal } from '../modals/monitor-form.ts';
 import { actions, button, context, escape, section } from '../views/blocks.ts';
 import { monitorCard, monitorLine, phasesLine, verdictLine, whyWords } from '../views/monitor.ts';
@@ -162,7 +163,7 @@ export async function testIt(seat: Seat, monitor: Monitor): Promise<void> {
   });
 }
 
-export async function edit(seat: Seat, monitor: Monitor, tokens: readonly string[]): Promise<void> {
+export async function edit(seat: Seat, monitor: Monitor, tokens: readonly Token[]): Promise<void> {
   const kind = kindOf(monitor.kind);
   if (tokens.length === 0 || kind === undefined)
     return seat.open(await monitorModal(seat.desk, seat.personId, kind, monitor));
@@ -191,8 +192,9 @@ export async function edit(seat: Seat, monitor: Monitor, tokens: readonly string
 
 const LONGEST_MUTE = 30 * DAY;
 
-export async function mute(seat: Seat, monitor: Monitor, tokens: readonly string[]): Promise<void> {
-  const words = tokens[0]?.toLowerCase() === 'for' ? tokens.slice(1) : tokens;
+export async function mute(seat: Seat, monitor: Monitor, tokens: readonly Token[]): Promise<void> {
+  const typed = tokens.map((token) => token.text.toLowerCase());
+  const words = typed[0] === 'for' ? typed.slice(1) : typed;
   const ms = words.length === 0 ? undefined : parseDuration(words.join(''));
   if (ms === undefined || ms > LONGEST_MUTE) {
     return seat.answer({

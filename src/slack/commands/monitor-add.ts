@@ -6,7 +6,9 @@ import { drawUp } from '#monitors/verbs/add-monitor.ts';
 import { tryKind } from '#monitors/verbs/test-now.ts';
 import type { Reason, Verdict } from '#monitors/verdict.ts';
 import type { Seat, Words } from '../define.ts';
+import { tokens } from '../grammar.ts';
 import { monitorModal } from '../modals/monitor-form.ts';
+import { kindForm } from '../modals/monitor-kind.ts';
 import { actions, button, context, escape, section } from '../views/blocks.ts';
 import { pingAddress, verdictLine } from '../views/monitor.ts';
 import { sayMonitorRefusal } from '../views/refusals.ts';
@@ -110,21 +112,17 @@ export async function add(
 }
 
 /** `/monitor add …`; without words it opens the form. `typed` is all behind "add". */
-export async function addCommand(
-  seat: Seat,
-  typed: string,
-  tokens: readonly string[],
-  insist: boolean,
-): Promise<void> {
-  const [first, ...rest] = tokens;
-  if (first === undefined) return seat.open(await monitorModal(seat.desk, seat.personId, kinds[0]));
+export async function addCommand(seat: Seat, typed: string, insist: boolean): Promise<void> {
+  const all = tokens(typed);
+  const [{ text: first } = { text: undefined }, ...rest] = all;
+  if (first === undefined) return seat.open(kindForm());
   const kind = kindOf(first) ?? (/^https?:\/\//i.test(first) ? kindOf('http') : undefined);
   if (kind === undefined) {
     return seat.answer({
       text: `There is no kind of monitor “${escape(first)}”. There are ${kinds.map((one) => `*${one.name}*, which ${one.summary}`).join('; ')}. Example: \`${kinds[0]?.example ?? ''}\``,
     });
   }
-  const words = kindOf(first) === undefined ? tokens : rest;
+  const words = kindOf(first) === undefined ? all : rest;
   if (words.length === 0) return seat.open(await monitorModal(seat.desk, seat.personId, kind));
   const read = readMonitorWords(kind, words, true);
   if ('problems' in read)

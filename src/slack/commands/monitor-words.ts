@@ -1,11 +1,12 @@
 import { parseDuration } from '#base/time.ts';
 import { parseSeverity } from '#catalog/severity.ts';
 import type { Severity } from '#catalog/severity.ts';
+import type { FieldNotes } from '#monitors/field.ts';
 import type { Kind } from '#monitors/kind.ts';
 import { fieldsOf } from '#monitors/settings-words.ts';
 import type { Typed } from '#monitors/settings-words.ts';
 import { clauses } from '../grammar.ts';
-import type { Takes } from '../grammar.ts';
+import type { Takes, Token, Vocabulary } from '../grammar.ts';
 
 /** What the words of `/monitor add` and `/monitor edit` say, beside the kind's own settings. */
 export type MonitorWords = {
@@ -17,7 +18,7 @@ export type MonitorWords = {
   readonly name?: string;
 };
 
-const COMMON: Readonly<Record<string, Takes>> = {
+const COMMON: Vocabulary = {
   every: 'value',
   service: 'value',
   team: 'value',
@@ -25,14 +26,18 @@ const COMMON: Readonly<Record<string, Takes>> = {
   name: 'value',
 };
 
-/** The words a kind knows, with the common ones; a flag stands alone, a list may be repeated. */
-function vocabulary(kind: Kind): Readonly<Record<string, Takes>> {
+/** What is shown with blanks in its example (`bearer env:TOKEN`, `$.status == "ok"`) may be typed so without quotes. */
+function takesOf({ input, example }: FieldNotes): Takes {
+  if (input === 'flag') return 'flag';
+  const phrase = /\s/.test(example);
+  return input === 'list' ? (phrase ? 'phrases' : 'list') : phrase ? 'phrase' : 'value';
+}
+
+/** The words a kind knows, with the common ones. */
+function vocabulary(kind: Kind): Vocabulary {
   const own = fieldsOf(kind)
     .filter((field) => field.notes.place !== 'first')
-    .map((field): readonly [string, Takes] => [
-      field.notes.word,
-      field.notes.input === 'flag' ? 'flag' : field.notes.input === 'list' ? 'list' : 'value',
-    ]);
+    .map((field): readonly [string, Takes] => [field.notes.word, takesOf(field.notes)]);
   return { ...Object.fromEntries(own), ...COMMON };
 }
 
@@ -42,7 +47,7 @@ const one = (value: string | readonly string[] | true | undefined): string | und
 /** Reads the words behind the kind (adding) or the name (editing: then nothing stands first). Answers what they say, or everything that is wrong with them. */
 export function readMonitorWords(
   kind: Kind,
-  tokens: readonly string[],
+  tokens: readonly Token[],
   adding: boolean,
 ): { readonly words: MonitorWords } | { readonly problems: readonly string[] } {
   const { first, words, problems } = clauses(tokens, vocabulary(kind), adding ? 1 : 0);

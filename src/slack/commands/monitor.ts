@@ -6,6 +6,7 @@ import { resumeMonitor } from '#monitors/verbs/resume-monitor.ts';
 import { defineCommand } from '../define.ts';
 import type { Command, Seat } from '../define.ts';
 import { firstWord, tokens } from '../grammar.ts';
+import type { Token } from '../grammar.ts';
 import { help } from '../views/help.ts';
 import { sayMonitorRefusal } from '../views/refusals.ts';
 import { addCommand } from './monitor-add.ts';
@@ -47,7 +48,7 @@ const USAGE: Command['usage'] = [
   { words: 'remove <name>', does: 'ends it, after asking', example: '/monitor remove orders-api' },
 ];
 
-type One = (seat: Seat, monitor: Monitor, words: readonly string[]) => Promise<void>;
+type One = (seat: Seat, monitor: Monitor, words: readonly Token[]) => Promise<void>;
 
 const ACTS: Readonly<Record<string, One>> = {
   show: acts.show,
@@ -83,7 +84,7 @@ export const monitorCommand = defineCommand({
   usage: USAGE,
   run: async (seat, text) => {
     const { word, rest } = firstWord(text);
-    if (word === 'add') return addCommand(seat, rest, tokens(rest), false);
+    if (word === 'add') return addCommand(seat, rest, false);
     if (word === 'list') return acts.list(seat);
     const act = ACTS[word];
     if (act === undefined) return seat.answer(help(monitorCommand, word));
@@ -92,9 +93,9 @@ export const monitorCommand = defineCommand({
       return seat.answer({
         text: `Say which monitor. Example: \`${USAGE.find((line) => line.words.startsWith(word))?.example ?? `/monitor ${word} orders-api`}\``,
       });
-    const monitor = await acts.named(seat, name);
+    const monitor = await acts.named(seat, name.text);
     return monitor === undefined
-      ? seat.answer({ text: sayMonitorRefusal({ why: 'not_found', name }) })
+      ? seat.answer({ text: sayMonitorRefusal({ why: 'not_found', name: name.text }) })
       : act(seat, monitor, words);
   },
 });

@@ -11,6 +11,7 @@ import { monitors } from '#monitors/store.ts';
 import { defineCommand } from '../define.ts';
 import type { Command, Seat } from '../define.ts';
 import { clauses, firstWord, tokens } from '../grammar.ts';
+import type { Token } from '../grammar.ts';
 import { escape } from '../views/blocks.ts';
 import { help } from '../views/help.ts';
 import { sayCatalogRefusal } from '../views/refusals.ts';
@@ -51,7 +52,7 @@ const autoOf = (text: string): AutoIncident | undefined =>
   (Object.keys(AUTO_WORDS) as AutoIncident[]).find((auto) => auto === text.toLowerCase());
 
 /** Reads `team orders tier 2 incidents never name new-name`. */
-function readWish(words: readonly string[]): { readonly wish: Wish } | { readonly problem: string } {
+function readWish(words: readonly Token[]): { readonly wish: Wish } | { readonly problem: string } {
   const known = { team: 'value', tier: 'value', incidents: 'value', name: 'value' } as const;
   const read = clauses(words, known, 0);
   if (read.problems.length > 0) return { problem: read.problems.map(escape).join('; ') };
@@ -122,8 +123,8 @@ async function ownerOf(seat: Seat, named: string | undefined, service: string): 
     : `You are on ${mine.length} teams. Say which one owns it: \`/service create ${escape(service)} team ${first.name}\`.`;
 }
 
-async function create(seat: Seat, words: readonly string[]): Promise<void> {
-  const [name, ...rest] = words;
+async function create(seat: Seat, words: readonly Token[]): Promise<void> {
+  const [{ text: name } = { text: undefined }, ...rest] = words;
   if (name === undefined) return openServiceForm(seat, undefined);
   const read = readWish(rest);
   if ('problem' in read)
@@ -137,9 +138,9 @@ async function create(seat: Seat, words: readonly string[]): Promise<void> {
   return answerService(seat, outcome, (service) => `The service *${service.name}* is made.`);
 }
 
-type One = (seat: Seat, service: Service, words: readonly string[]) => Promise<void>;
+type One = (seat: Seat, service: Service, words: readonly Token[]) => Promise<void>;
 
-async function edit(seat: Seat, service: Service, words: readonly string[]): Promise<void> {
+async function edit(seat: Seat, service: Service, words: readonly Token[]): Promise<void> {
   if (words.length === 0) return openServiceForm(seat, service);
   const read = readWish(words);
   if ('problem' in read)
@@ -158,8 +159,8 @@ async function edit(seat: Seat, service: Service, words: readonly string[]): Pro
 const ACTS: Readonly<Record<string, One>> = {
   show: async (seat, service) => seat.answer(serviceCard(await sightOf(seat.desk, service))),
   edit,
-  tier: (seat, service, words) => edit(seat, service, ['tier', ...words]),
-  incidents: (seat, service, words) => edit(seat, service, ['incidents', ...words]),
+  tier: (seat, service, words) => edit(seat, service, [...tokens('tier'), ...words]),
+  incidents: (seat, service, words) => edit(seat, service, [...tokens('incidents'), ...words]),
   archive: async (seat, service) => {
     const watching = await monitors(seat.desk, { serviceIds: [service.id] });
     const names = watching.map((monitor) => monitor.name);
@@ -187,7 +188,7 @@ export const serviceCommand = defineCommand({
     }
     const act = Object.hasOwn(ACTS, word) ? ACTS[word] : undefined;
     if (act === undefined) return seat.answer(help(serviceCommand, word));
-    const [name, ...others] = words;
+    const [{ text: name } = { text: undefined }, ...others] = words;
     if (name === undefined)
       return seat.answer({
         text: `Say which service. Example: \`${USAGE.find((line) => line.words.startsWith(word))?.example ?? '/service list'}\``,

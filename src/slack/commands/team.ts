@@ -142,7 +142,7 @@ export const teamCommand = defineCommand({
   usage: USAGE,
   run: async (seat, text) => {
     const { word, rest } = firstWord(text);
-    const words = tokens(rest);
+    const words = tokens(rest).map((token) => token.text);
     if (word === 'create' || word === 'new') return create(seat, words);
     if (word === 'list') {
       const living = (await teams(seat.desk)).filter((team) => !team.archived);

@@ -1,9 +1,7 @@
-import type { Kysely } from 'kysely';
 import { createHash } from 'node:crypto';
 import { plus } from '#base/time.ts';
 import type { Desk } from '#ledger/desk.ts';
 import type { OutboxRow, Settlement } from '#ledger/outbox.ts';
-import type { LedgerTables } from '#ledger/tables.ts';
 import { OutsideError } from '#world/outside.ts';
 import { z } from 'zod';
 import { claimPost } from '../budget.ts';
@@ -33,7 +31,7 @@ const LOOK_PAGES = 5;
 const MOST_REMEMBERED = 10_000;
 
 /** Rows whose earlier attempts surely did not reach Slack, for each database: they need no look-up. Lost with the process, which only costs one. */
-const untried = new WeakMap<Kysely<LedgerTables>, Set<string>>();
+const untried = new WeakMap<object, Set<string>>();
 
 function remember(desk: Desk, id: string): void {
   const ids = untried.get(desk.db) ?? new Set<string>();

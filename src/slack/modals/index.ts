@@ -1,6 +1,15 @@
 import type { Modal } from '../define.ts';
 import { incidentModals } from './incident-modals.ts';
+import { monitorKind } from './monitor-kind.ts';
 import { monitorModals } from './monitor.ts';
+import { serviceModals } from './service.ts';
+import { teamModals } from './team.ts';
 
 /** Every modal that can be submitted. */
-export const modals: readonly Modal[] = [...monitorModals, ...incidentModals];
+export const modals: readonly Modal[] = [
+  ...teamModals,
+  ...serviceModals,
+  monitorKind,
+  ...monitorModals,
+  ...incidentModals,
+];

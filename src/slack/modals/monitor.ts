@@ -11,22 +11,19 @@ import type { MonitorWords } from '../commands/monitor-words.ts';
 import { defineModal } from '../define.ts';
 import type { Modal, ModalAnswer, ModalInput } from '../define.ts';
 import { sayCatalogRefusal, sayMonitorRefusal } from '../views/refusals.ts';
+import { plainly, textOf } from './incident-values.ts';
 import { FIELD, INSIST } from './monitor-form.ts';
 
 const Meta = z.object({ kind: z.string(), id: z.string().optional() });
 
-/** Errors under fields are plain text. */
-const plainly = (text: string): string =>
-  text
-    .replaceAll(/[`*]/g, '')
-    .replaceAll('&amp;', '&')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .slice(0, 2_000);
-const text = (input: ModalInput, name: string): string => {
-  const value = input.values[name];
-  return typeof value === 'string' ? value.trim() : '';
-};
+/** What the form carries; one that cannot be read is answered like one whose monitor is gone. */
+function metaOf(input: ModalInput): Partial<z.output<typeof Meta>> {
+  try {
+    return Meta.safeParse(JSON.parse(input.meta)).data ?? {};
+  } catch {
+    return {};
+  }
+}
 
 function wordsOf(
   input: ModalInput,
@@ -44,13 +41,13 @@ function wordsOf(
     settings[block.slice(FIELD.length)] =
       lines.length === 1 ? lines[0] : block === `${FIELD}body` ? String(value) : lines;
   }
-  const every = text(input, 'every');
+  const every = textOf(input, 'every');
   const everyMs = every === '' ? undefined : parseDuration(every);
   if (every !== '' && everyMs === undefined)
     return { errors: { every: `“${every}” is not an interval. Example: 1m` } };
-  const asked = text(input, 'severity');
+  const asked = textOf(input, 'severity');
   const severity = asked === '' || asked === 'default' ? null : parseSeverity(asked);
-  const [service, name] = [text(input, 'service').toLowerCase(), text(input, 'name')];
+  const [service, name] = [textOf(input, 'service').toLowerCase(), textOf(input, 'name')];
   return {
     words: {
       settings,
@@ -83,7 +80,7 @@ const firstBlock = (input: ModalInput): string =>
 const addForm = defineModal({
   id: 'monitor.add',
   submit: async (seat, input) => {
-    const kind = kindOf(Meta.parse(JSON.parse(input.meta)).kind);
+    const kind = kindOf(metaOf(input).kind ?? '');
     const read = wordsOf(input);
     if ('errors' in read) return { errors: read.errors };
     if (kind === undefined)
@@ -102,7 +99,7 @@ const addForm = defineModal({
 const editForm = defineModal({
   id: 'monitor.edit',
   submit: async (seat, input) => {
-    const { id } = Meta.parse(JSON.parse(input.meta));
+    const { id } = metaOf(input);
     const read = wordsOf(input);
     if ('errors' in read) return { errors: read.errors };
     const { service, everyMs, severity, name, settings } = read.words;

@@ -58,3 +58,18 @@ export async function migrate(db: Kysely<never>, now: Date): Promise<readonly st
     return missing.map((migration) => migration.name);
   });
 }
+
+/** How far a database is, changing nothing: what is still to be applied, and what a newer version has applied that this one does not know. */
+export async function migrationState(
+  db: Kysely<never>,
+): Promise<{ readonly missing: readonly string[]; readonly unknown: readonly string[] }> {
+  const wanted = (await migrations()).map((migration) => migration.name);
+  const table = await sql<{ name: string | null }>`select to_regclass('migration')::text as name`.execute(db);
+  if (table.rows[0]?.name == null) return { missing: wanted, unknown: [] };
+  const { rows } = await sql<{ name: string }>`select name from migration order by name`.execute(db);
+  const applied = new Set(rows.map((row) => row.name));
+  return {
+    missing: wanted.filter((name) => !applied.has(name)),
+    unknown: [...applied].filter((name) => !wanted.includes(name)),
+  };
+}

@@ -3,7 +3,9 @@ import type { Adapter } from '../case.ts';
 import { byShape, goOn, inState, levelOf, named, shape } from './verdicts.ts';
 import type { Named, Trail } from './verdicts.ts';
 
-const Transition = z.strictObject({ transition: z.string().regex(/^\s*\w+\s*->\s*\w+ pushes the change rate over the limit\s*$/) });
+const Transition = z.strictObject({
+  transition: z.string().regex(/^\s*\w+\s*->\s*\w+ pushes the change rate over the limit\s*$/),
+});
 
 /** A monitor that moved so often that its next move makes four in half an hour. */
 function restless(from: Named): Trail {

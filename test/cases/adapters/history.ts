@@ -15,13 +15,24 @@ export const history: Adapter = {
     byShape(given, [
       shape(Added, ({ capacity, results_added: count }) =>
         inHouse(async ({ desk, clock }) => {
-          const base = { monitorId: 'mon_a', level: 'up' as const, reason: null, totalMs: 1, phases: null, evidence: null, manual: false, coversMs: 60_000 };
+          const base = {
+            monitorId: 'mon_a',
+            level: 'up' as const,
+            reason: null,
+            totalMs: 1,
+            phases: null,
+            evidence: null,
+            manual: false,
+            coversMs: 60_000,
+          };
           const results = Array.from({ length: count }, (_, index) => {
             const at = new Date(clock.now().getTime() + index * 60_000);
             return { ...base, dueAt: at, at, because: String(index + 1) };
           });
           await transact(desk, (open) => storeResults(open.tx, results));
-          const kept = (await resultsOf(desk, 'mon_a', { limit: capacity })).map((one) => Number(one.because));
+          const kept = (await resultsOf(desk, 'mon_a', { limit: capacity })).map((one) =>
+            Number(one.because),
+          );
           const rises = kept.every((number, index) => index === 0 || number > (kept[index - 1] ?? 0));
           return { kept: () => kept, order: () => (rises ? 'oldest first' : 'newest first') };
         }),

@@ -3,7 +3,7 @@ import { createTeam } from '#catalog/verbs/create-team.ts';
 import { rememberPerson } from '#catalog/verbs/remember-person.ts';
 import type { ServiceId } from '#base/ids.ts';
 import type { Desk } from '#ledger/desk.ts';
-import type { Follow } from '#ledger/follow.ts';
+import type { Follow } from '#ledger/desk.ts';
 import type { LedgerTables } from '#ledger/tables.ts';
 import { migrate } from '#world/db/migrate.ts';
 import { openEmbedded } from '#world/db/open.ts';
@@ -36,7 +36,15 @@ export async function inHouse<T>(work: (house: House) => Promise<T>, follow?: Fo
   try {
     const clock = testClock();
     const desk = deskFor(opened, { clock, ...(follow === undefined ? {} : { follow }) });
-    await rememberPerson(desk, { id: 'UADA', name: 'ada', realName: 'Ada', zone: 'UTC', admin: true, active: true, bot: false });
+    await rememberPerson(desk, {
+      id: 'UADA',
+      name: 'ada',
+      realName: 'Ada',
+      zone: 'UTC',
+      admin: true,
+      active: true,
+      bot: false,
+    });
     const team = await createTeam(desk, { name: 'orders', members: ['UADA'] });
     const service = team.ok ? await createService(desk, { name: 'orders', teamId: team.value.id }) : team;
     if (!service.ok) throw new Error(JSON.stringify(service.refused));

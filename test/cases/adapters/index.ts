@@ -10,4 +10,14 @@ import { timeout } from './timeout.ts';
 import { tls } from './tls.ts';
 
 /** Who reads the rows of which area; the first that covers it. An area nobody covers is of a kind that is not built. */
-export const adapters: readonly Adapter[] = [timeout, tls, http, state, quorum, flap, heartbeat, schedule, history];
+export const adapters: readonly Adapter[] = [
+  timeout,
+  tls,
+  http,
+  state,
+  quorum,
+  flap,
+  heartbeat,
+  schedule,
+  history,
+];

@@ -4,7 +4,11 @@ import type { Adapter } from '../case.ts';
 import { testClock } from '../../kit/clock.ts';
 import { byShape, shape } from './verdicts.ts';
 
-const Restarted = z.strictObject({ monitors: z.int().positive(), restart: z.boolean(), interval_s: z.number().optional() });
+const Restarted = z.strictObject({
+  monitors: z.int().positive(),
+  restart: z.boolean(),
+  interval_s: z.number().optional(),
+});
 
 /** When so many monitors are all looked at: at their slots, or after an outage of ours as soon as it is over. */
 export const schedule: Adapter = {
@@ -14,9 +18,15 @@ export const schedule: Adapter = {
       shape(Restarted, ({ monitors, restart, interval_s: interval = 60 }) => {
         const now = testClock().now();
         const look = restart ? catchUpAt : nextSlot;
-        const waits = Array.from({ length: monitors }, (_, index) => look(`mon_${index}`, interval * 1_000, now).getTime() - now.getTime());
+        const waits = Array.from(
+          { length: monitors },
+          (_, index) => look(`mon_${index}`, interval * 1_000, now).getTime() - now.getTime(),
+        );
         const seconds = Math.max(...waits) / 1_000;
-        return { all_checked_within_s: (wanted) => (typeof wanted === 'number' && seconds <= wanted ? wanted : seconds) };
+        return {
+          all_checked_within_s: (wanted) =>
+            typeof wanted === 'number' && seconds <= wanted ? wanted : seconds,
+        };
       }),
     ]),
 };

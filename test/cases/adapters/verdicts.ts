@@ -8,10 +8,21 @@ import { NotApplicable } from '../case.ts';
 
 /** The states of a monitor as several products call them. */
 const NAMES: Readonly<Record<string, 'no_data' | 'up' | 'suspect' | 'degraded' | 'down'>> = {
-  up: 'up', pass: 'up', passing: 'up', ok: 'up', healthy: 'up',
-  pending: 'suspect', suspect: 'suspect', unconfirmed: 'suspect',
+  up: 'up',
+  pass: 'up',
+  passing: 'up',
+  ok: 'up',
+  healthy: 'up',
+  pending: 'suspect',
+  suspect: 'suspect',
+  unconfirmed: 'suspect',
   degraded: 'degraded',
-  down: 'down', fail: 'down', failing: 'down', bad: 'down', failed: 'down', error: 'down',
+  down: 'down',
+  fail: 'down',
+  failing: 'down',
+  bad: 'down',
+  failed: 'down',
+  error: 'down',
 };
 export type Named = 'no_data' | 'up' | 'suspect' | 'degraded' | 'down';
 
@@ -26,14 +37,24 @@ export function named(text: string | null): Named {
 }
 
 export const verdictOf = (level: Level): Verdict => ({
-  ...{ level, because: level, evidence: {}, totalMs: 1, phases: null, sides: [] },
+  level,
+  because: level,
+  evidence: {},
+  totalMs: 1,
+  phases: null,
+  sides: [],
   ...(level === 'up' ? {} : { reason: 'timeout' as const }),
 });
 
-export const levelOf = (state: Named): Level => (state === 'up' || state === 'no_data' ? 'up' : state === 'degraded' ? 'degraded' : 'down');
+export const levelOf = (state: Named): Level =>
+  state === 'up' || state === 'no_data' ? 'up' : state === 'degraded' ? 'degraded' : 'down';
 
 export type Trail = { readonly health: Health; readonly facts: readonly MonitorFact[]; readonly at: Date };
-export const begin: Trail = { health: freshHealth(new Date('2026-03-02T09:00:00Z')), facts: [], at: new Date('2026-03-02T09:00:00Z') };
+export const begin: Trail = {
+  health: freshHealth(new Date('2026-03-02T09:00:00Z')),
+  facts: [],
+  at: new Date('2026-03-02T09:00:00Z'),
+};
 
 /** Lets verdicts of that level come, a minute apart; the facts are only theirs. `fall` bad ones in a row make a fall. */
 export function goOn(trail: Trail, level: Level, times: number, fall = 2): Trail {
@@ -64,7 +85,12 @@ export function byShape<T>(given: unknown, shapes: readonly (readonly [z.ZodType
     // Guarantee: each use is written beside the shape whose output it takes, by `shape` below.
     if (read.success) return use(read.data as never);
   }
-  throw new NotApplicable(`no such shape here: ${typeof given === 'object' && given !== null ? Object.keys(given).join(', ') : String(given)}`);
+  throw new NotApplicable(
+    `no such shape here: ${typeof given === 'object' && given !== null ? Object.keys(given).join(', ') : String(given)}`,
+  );
 }
 
-export const shape = <S extends z.ZodType, T>(schema: S, use: (read: z.output<S>) => T): readonly [z.ZodType, (read: never) => T] => [schema, use];
+export const shape = <S extends z.ZodType, T>(
+  schema: S,
+  use: (read: z.output<S>) => T,
+): readonly [z.ZodType, (read: never) => T] => [schema, use];

@@ -30,7 +30,9 @@ export function createFlight(): Flight {
   };
   const keepLeases = (desk: Desk): void => {
     keeper ??= setInterval(() => {
-      extendLeases(desk, [...aboard], LEASE_MS).catch((error: unknown) => desk.log.warn({ err: error }, 'leases of checks could not be kept'));
+      extendLeases(desk, [...aboard], LEASE_MS).catch((error: unknown) =>
+        desk.log.warn({ err: error }, 'leases of checks could not be kept'),
+      );
     }, EXTEND_EVERY_MS).unref();
   };
   const freed = (desk: Desk, change: () => void): void => {

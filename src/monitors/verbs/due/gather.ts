@@ -14,7 +14,10 @@ export type Gathering<T> = {
 type Entry<T> = { readonly item: T; readonly resolve: () => void; readonly reject: (error: unknown) => void };
 
 /** `handOver` answers what failed, by item; items it does not name went well. */
-export function createGathering<T>(handOver: (items: readonly T[]) => Promise<ReadonlyMap<T, unknown>>, moreExpected: () => boolean): Gathering<T> {
+export function createGathering<T>(
+  handOver: (items: readonly T[]) => Promise<ReadonlyMap<T, unknown>>,
+  moreExpected: () => boolean,
+): Gathering<T> {
   let waiting: Entry<T>[] = [];
   let busy = false;
   let timer: NodeJS.Timeout | undefined;

@@ -5,7 +5,12 @@ import type { Monitor } from '../../monitor.ts';
 import { monitorsById, versionsOf } from '../../store.ts';
 
 /** A monitor ready to be looked at; `settings` are absent when the stored ones can no longer be read. */
-export type Known = { readonly monitor: Monitor; readonly version: number; readonly kind: Kind | undefined; readonly settings: Monitor['settings'] | undefined };
+export type Known = {
+  readonly monitor: Monitor;
+  readonly version: number;
+  readonly kind: Kind | undefined;
+  readonly settings: Monitor['settings'] | undefined;
+};
 
 const MOST = 50_000;
 
@@ -22,8 +27,15 @@ export function createKnown(): (desk: Desk, ids: readonly string[]) => Promise<R
     const missing = kept.size === 0 ? [...versions.keys()] : stale;
     for (const { monitor, version } of await monitorsById(desk, missing)) {
       const kind = kindOf(monitor.kind);
-      const settings = kind?.settings.safeParse(monitor.settings);
-      kept.set(monitor.id, { monitor, version, kind, settings: settings?.success === true ? settings.data : undefined });
+      const parsed = kind?.settings.safeParse(monitor.settings);
+      const settings = parsed?.success === true ? parsed.data : undefined;
+      // One copy: ten thousand monitors are kept here.
+      kept.set(monitor.id, {
+        monitor: settings === undefined ? monitor : { ...monitor, settings },
+        version,
+        kind,
+        settings,
+      });
     }
     return new Map(
       ids.flatMap((id) => {

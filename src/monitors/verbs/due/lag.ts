@@ -39,7 +39,13 @@ export function createLag(monotonicMs: () => number): Lag {
       // All timers that came due during the sleep run in one turn, the beat perhaps after the check's own.
       await new Promise((resolve) => setImmediate(resolve));
       if (lastLag < startedMs) return verdict;
-      return { ...verdict, level: 'unknown', reason: 'probe_fault', because: `this process stood still while it waited (${verdict.because})`, sides: [] };
+      return {
+        ...verdict,
+        level: 'unknown',
+        reason: 'probe_fault',
+        because: `this process stood still while it waited (${verdict.because})`,
+        sides: [],
+      };
     },
   };
 }

@@ -13,7 +13,14 @@ import { lateSlots } from '../../schedule.ts';
 import { judge } from '../judge.ts';
 
 /** What one look gave: the slot, when it began, and the vote with the instant it came. */
-export type Answer = { readonly desk: Desk; readonly monitor: Monitor; readonly kind: Kind; readonly dueAt: Date; readonly startedAt: Date; readonly vote: Vote };
+export type Answer = {
+  readonly desk: Desk;
+  readonly monitor: Monitor;
+  readonly kind: Kind;
+  readonly dueAt: Date;
+  readonly startedAt: Date;
+  readonly vote: Vote;
+};
 
 const MOVING_AT_ONCE = 4;
 
@@ -26,10 +33,15 @@ class VoidAnswer extends Error {}
  */
 export async function storeAnswers(answers: readonly Answer[]): Promise<ReadonlyMap<Answer, unknown>> {
   const failed = new Map<Answer, unknown>();
-  const judged = answers.map((answer) => ({ answer, next: judgeRule(answer.kind, answer.monitor, [answer.vote]).next }));
+  const judged = answers.map((answer) => ({
+    answer,
+    next: judgeRule(answer.kind, answer.monitor, [answer.vote]).next,
+  }));
   const steady = judged.filter(({ answer, next }) => next === answer.monitor).map(({ answer }) => answer);
   const moving = judged.filter(({ answer, next }) => next !== answer.monitor);
-  const together = storeSteady(steady).catch((error: unknown) => steady.forEach((answer) => failed.set(answer, error)));
+  const together = storeSteady(steady).catch((error: unknown) =>
+    steady.forEach((answer) => failed.set(answer, error)),
+  );
   const queue = [...moving];
   const worker = async (): Promise<void> => {
     for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
@@ -51,9 +63,19 @@ async function storeSteady(answers: readonly Answer[]): Promise<void> {
   if (desk === undefined) return;
   const looks = answers.map(({ kind, monitor, vote }) => lookAfter(kind, monitor, vote.at));
   await transact(desk, async (open) => {
-    await storeResults(open.tx, answers.map((answer, index) => spoken(answer, looks[index] ?? answer.vote.at)));
+    await storeResults(
+      open.tx,
+      answers.map((answer, index) => spoken(answer, looks[index] ?? answer.vote.at)),
+    );
     await storeSkips(open.tx, skipsOf(answers));
-    await moveDue(open.tx, answers.map(({ monitor, dueAt, vote }, index) => ({ subject: monitor.id, dueAt, to: looks[index] ?? vote.at })));
+    await moveDue(
+      open.tx,
+      answers.map(({ monitor, dueAt, vote }, index) => ({
+        subject: monitor.id,
+        dueAt,
+        to: looks[index] ?? vote.at,
+      })),
+    );
   });
 }
 
@@ -75,7 +97,9 @@ async function storeMoving(answer: Answer, next: Monitor): Promise<void> {
 }
 
 /** Slots that went by while the answer was waited for. */
-const skipsOf = (answers: readonly Answer[]): { readonly monitorId: string; readonly at: Date; readonly slots: number }[] =>
+const skipsOf = (
+  answers: readonly Answer[],
+): { readonly monitorId: string; readonly at: Date; readonly slots: number }[] =>
   answers.flatMap(({ monitor, kind, dueAt, vote }) => {
     const slots = kind.manner === 'asked' ? lateSlots(monitor.everyMs, dueAt, vote.at) : 0;
     return slots === 0 ? [] : [{ monitorId: monitor.id, at: vote.at, slots }];

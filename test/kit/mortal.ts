@@ -1,0 +1,155 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import type { CompiledQuery, DatabaseConnection, Dialect, Driver } from 'kysely';
+import { join } from 'node:path';
+import pg from 'pg';
+import { onTestFinished } from 'vitest';
+import type { LedgerTables } from '#ledger/tables.ts';
+import { embeddedDialect } from '#world/db/embedded.ts';
+import type { Database } from '#world/db/open.ts';
+import type { Fetch } from '../../sandbox/fetch-into.ts';
+
+/**
+ * A life of one app that ends at a chosen moment, as kill -9 ends a process: from then on nothing of it reaches the database or Slack any more,
+ * and the database rolls back what it had open.
+ *
+ * | death | what was done last |
+ * |---|---|
+ * | before statement n | statement n-1; a commit counts as a statement |
+ * | before call n | nothing of call n reached Slack |
+ * | after call n | Slack did call n; its answer was never read |
+ */
+export type Death = { readonly before: 'statement' | 'call'; readonly n: number } | { readonly after: 'call'; readonly n: number };
+
+export type Life = {
+  /** From now on statements and calls count. */
+  readonly begins: (death?: Death) => void;
+  readonly over: () => boolean;
+  /** The statement or call it died at, in words. */
+  readonly diedAt: () => string;
+  readonly statements: () => number;
+  readonly calls: () => number;
+  readonly check: () => void;
+  readonly statement: (sql: string) => void;
+  readonly call: (url: string, work: () => Promise<Response>) => Promise<Response>;
+};
+
+class Killed extends Error {
+  constructor() {
+    super('this process was killed');
+    this.name = 'Killed';
+  }
+}
+
+/** A life that has not begun to count. */
+export function newLife(): Life {
+  let [statements, calls, counting, diedAt] = [0, 0, false, ''];
+  let death: Death | undefined;
+  const check = (): void => {
+    if (diedAt !== '') throw new Killed();
+  };
+  const dies = (at: string): never => {
+    diedAt = at;
+    throw new Killed();
+  };
+  return {
+    begins: (at) => {
+      counting = true;
+      death = at;
+    },
+    over: () => diedAt !== '',
+    diedAt: () => diedAt,
+    statements: () => statements,
+    calls: () => calls,
+    check,
+    statement: (text) => {
+      check();
+      if (!counting) return;
+      statements += 1;
+      if (death !== undefined && 'before' in death && death.before === 'statement' && death.n === statements) dies(text.slice(0, 90));
+    },
+    call: async (url, work) => {
+      check();
+      if (!counting) return work();
+      calls += 1;
+      const mine = death !== undefined && death.n === calls ? death : undefined;
+      const name = new URL(url).pathname.split('/').at(-1) ?? url;
+      if (mine !== undefined && 'before' in mine && mine.before === 'call') dies(name);
+      const answer = await work();
+      if (mine !== undefined && 'after' in mine) dies(name);
+      check();
+      return answer;
+    },
+  };
+}
+
+/** A database server that outlives the apps which use it, one life each. */
+export type Afterlife = {
+  readonly open: (life: Life) => Database<LedgerTables>;
+  /** Empties every table, as the migrations left them. */
+  readonly empty: () => Promise<void>;
+  readonly db: Kysely<LedgerTables>;
+};
+
+type Wrapped = DatabaseConnection & { readonly inner: DatabaseConnection };
+const innerOf = (connection: DatabaseConnection): DatabaseConnection => (connection as Wrapped).inner;
+
+function mortalDriver(driver: Driver, life: Life): Driver {
+  return {
+    init: async () => undefined,
+    destroy: async () => undefined,
+    acquireConnection: async (options) => {
+      life.check();
+      const inner = await driver.acquireConnection(options);
+      const wrapped: Wrapped = {
+        inner,
+        executeQuery: async <R>(query: CompiledQuery) => {
+          life.statement(query.sql);
+          const answer = await inner.executeQuery<R>(query);
+          life.check();
+          return answer;
+        },
+        streamQuery: () => {
+          throw new Error('nothing here streams');
+        },
+      };
+      return wrapped;
+    },
+    beginTransaction: async (connection, settings) => {
+      life.statement('begin');
+      await driver.beginTransaction(innerOf(connection), settings);
+    },
+    commitTransaction: async (connection) => {
+      life.statement('commit');
+      await driver.commitTransaction(innerOf(connection));
+    },
+    // The database itself does this when a client is gone.
+    rollbackTransaction: (connection) => driver.rollbackTransaction(innerOf(connection)),
+    releaseConnection: (connection) => driver.releaseConnection(innerOf(connection)),
+  };
+}
+
+/** Keeps the database of a place open for many lives, until the test ends. */
+export async function afterlife(place: { readonly url?: string; readonly dataDir: string }): Promise<Afterlife> {
+  const dialect: Dialect =
+    place.url === undefined ? embeddedDialect(join(place.dataDir, 'db')) : new PostgresDialect({ pool: new pg.Pool({ connectionString: place.url, max: 8 }) });
+  const driver = dialect.createDriver();
+  await driver.init();
+  onTestFinished(() => driver.destroy());
+  const open = (life: Life): Kysely<LedgerTables> => new Kysely<LedgerTables>({ dialect: { ...dialect, createDriver: () => mortalDriver(driver, life) } });
+  const db = open(newLife());
+  const { rows } = await sql<{ name: string }>`select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'migration'`.execute(db);
+  const tables = rows.map((row) => row.name).join(', ');
+  return {
+    db,
+    open: (life) => ({ db: open(life), description: 'a database that outlives its clients', embedded: place.url === undefined, close: async () => undefined }),
+    empty: async () => {
+      await sql.raw(`truncate ${tables} restart identity; insert into incident_counter (last) values (0);`).execute(db);
+    },
+  };
+}
+
+/** Slack as a life reaches it. */
+export const mortalFetch =
+  (life: Life, fetch: Fetch): Fetch =>
+  (input, init) =>
+    life.call(input instanceof Request ? input.url : String(input), () => fetch(input, init));
