@@ -1,3 +1,4 @@
+import { HEARTBEAT_TIMER, heartbeat, planHeartbeat } from './app/heartbeat.ts';
 import { unmuteDue } from '#alerts/verbs/unmute-due.ts';
 import { countOpenAlerts } from '#alerts/store.ts';
 import { createCharts } from '#charts/pool.ts';
@@ -67,7 +68,9 @@ export type App = {
 const HEALTHY_MS = 10_000;
 
 const openDatabase = (config: Config, log: Log): Database<LedgerTables> =>
-  config.database.url === undefined ? openEmbedded<LedgerTables>(config.dataDir) : openPostgres<LedgerTables>(config.database.url, log);
+  config.database.url === undefined
+    ? openEmbedded<LedgerTables>(config.dataDir)
+    : openPostgres<LedgerTables>(config.database.url, log);
 
 function checkWorld(config: Config, outside: Outside): CheckWorld {
   return {
@@ -80,32 +83,56 @@ function checkWorld(config: Config, outside: Outside): CheckWorld {
   };
 }
 
-const timersOf = (checks: CheckWorld) => ({
+const timersOf = (checks: CheckWorld, config: Config) => ({
   ...monitorTimers(checks),
   'alert.unmute': each(unmuteDue),
   'incident.update_due': each(remindUpdate),
   'incident.auto_close': each(autoClose),
   [RETENTION_TIMER]: ledgerRetention,
+  ...(config.heartbeatUrl === undefined ? {} : { [HEARTBEAT_TIMER]: heartbeat(config.heartbeatUrl) }),
 });
 
 /** Figures that are asked of the database when somebody reads /metrics. */
 function measure(desk: Desk): void {
   desk.metrics.beforeReading(async () => {
     const waiting = await backlog(desk);
-    desk.metrics.setAll('outbox_depth', waiting.outbox.map(({ kind, count }) => ({ labels: { kind }, value: count })));
-    desk.metrics.setAll('outbox_oldest_seconds', waiting.outbox.map(({ kind, oldestSeconds }) => ({ labels: { kind }, value: oldestSeconds })));
-    desk.metrics.setAll('timers_overdue', waiting.timersOverdue.map(({ kind, count }) => ({ labels: { kind }, value: count })));
-    desk.metrics.setAll('alerts_open', [...(await countOpenAlerts(desk))].map(([severity, value]) => ({ labels: { severity: `SEV${severity}` }, value })));
+    desk.metrics.setAll(
+      'outbox_depth',
+      waiting.outbox.map(({ kind, count }) => ({ labels: { kind }, value: count })),
+    );
+    desk.metrics.setAll(
+      'outbox_oldest_seconds',
+      waiting.outbox.map(({ kind, oldestSeconds }) => ({ labels: { kind }, value: oldestSeconds })),
+    );
+    desk.metrics.setAll(
+      'timers_overdue',
+      waiting.timersOverdue.map(({ kind, count }) => ({ labels: { kind }, value: count })),
+    );
+    desk.metrics.setAll(
+      'alerts_open',
+      [...(await countOpenAlerts(desk))].map(([severity, value]) => ({
+        labels: { severity: `SEV${severity}` },
+        value,
+      })),
+    );
     const incidents = new Map<string, number>();
-    for (const incident of await liveIncidents(desk)) incidents.set(`SEV${incident.severity}`, (incidents.get(`SEV${incident.severity}`) ?? 0) + 1);
-    desk.metrics.setAll('incidents_open', [...incidents].map(([severity, value]) => ({ labels: { severity }, value })));
+    for (const incident of await liveIncidents(desk))
+      incidents.set(`SEV${incident.severity}`, (incidents.get(`SEV${incident.severity}`) ?? 0) + 1);
+    desk.metrics.setAll(
+      'incidents_open',
+      [...incidents].map(([severity, value]) => ({ labels: { severity }, value })),
+    );
   });
 }
 
 function readinessOf(desk: Desk, engine: Engine, begun: () => boolean): readonly Readiness[] {
   return [
     { name: 'database', ask: () => ping(desk).then(() => ({ ok: true, detail: 'answers' })) },
-    { name: 'slack', ask: async () => (begun() ? { ok: true, detail: 'connected' } : { ok: false, detail: 'not connected yet' }) },
+    {
+      name: 'slack',
+      ask: async () =>
+        begun() ? { ok: true, detail: 'connected' } : { ok: false, detail: 'not connected yet' },
+    },
     {
       name: 'engine',
       ask: async () => {
@@ -129,14 +156,32 @@ export async function createApp(config: Config, outside: Outside): Promise<App> 
     monotonicMs: clock.monotonicMs,
   });
   let wake = (): void => undefined;
-  const desk: Desk = { clock, ids, log, metrics, slack: client, db: database.db, actor: system('tocsin'), follow, nudge: () => wake() };
+  const desk: Desk = {
+    clock,
+    ids,
+    log,
+    metrics,
+    slack: client,
+    db: database.db,
+    actor: system('tocsin'),
+    follow,
+    nudge: () => wake(),
+  };
   const checks = checkWorld(config, outside);
   const charts = createCharts();
   const couriers = { ...slackCouriers, ...notifyCouriers({ sendDirect: sendPage }) };
-  const engine = createEngine({ desk, couriers, timers: timersOf(checks) });
+  const engine = createEngine({ desk, couriers, timers: timersOf(checks, config) });
   wake = engine.nudge;
   const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
-  const house = { desk, hurry: client.hurry, checks, charts, demo: outside.demo, publicUrl, meet: (person: string) => meetPerson(desk, person) };
+  const house = {
+    desk,
+    hurry: client.hurry,
+    checks,
+    charts,
+    demo: outside.demo,
+    publicUrl,
+    meet: (person: string) => meetPerson(desk, person),
+  };
   const slack = createSlack(house, outside.slack);
   let begun = false;
   measure(desk);
@@ -144,18 +189,24 @@ export async function createApp(config: Config, outside: Outside): Promise<App> 
     desk,
     engine,
     database,
-    routes: [...intakeRoutes(desk), ...(slack.routes === undefined ? [] : [slack.routes])],
-    readiness: readinessOf(desk, engine, () => begun),
+    routes: [
+      ...(config.roles.includes('intake') ? intakeRoutes(desk) : []),
+      ...(slack.routes === undefined || !config.roles.includes('slack') ? [] : [slack.routes]),
+    ],
+    readiness: readinessOf(desk, engine, () => begun).filter(({ name }) => name !== 'engine' || config.roles.includes('worker')),
     begin: async () => {
       await migrate(database.db as never, clock.now());
       const missing = await missingScopes(await client.introduce());
       if (missing.length > 0) {
-        throw new Error(`the bot token lacks ${missing.length === 1 ? 'the scope' : 'the scopes'} ${missing.join(', ')}. Add them at api.slack.com/apps → your app → OAuth & Permissions, or paste manifest.yml there again, then reinstall the app to the workspace`);
+        throw new Error(
+          `the bot token lacks ${missing.length === 1 ? 'the scope' : 'the scopes'} ${missing.join(', ')}. Add them at api.slack.com/apps → your app → OAuth & Permissions, or paste manifest.yml there again, then reinstall the app to the workspace`,
+        );
       }
       await syncPeople(desk);
       await planRetention(desk);
       await planLedgerRetention(desk);
-      await slack.start();
+      if (config.heartbeatUrl !== undefined) await planHeartbeat(desk);
+      if (config.roles.includes('slack')) await slack.start();
       begun = true;
     },
     stop: async () => {

@@ -5,7 +5,9 @@ import type { SlackTransport } from '#slack/transport.ts';
 export function transportOf(config: Config): SlackTransport | undefined {
   const { slack } = config;
   const api = slack.mode !== 'sandbox' && slack.apiUrl !== undefined ? { apiUrl: slack.apiUrl } : {};
-  if (slack.mode === 'socket') return { kind: 'socket', botToken: slack.botToken, appToken: slack.appToken, ...api };
-  if (slack.mode === 'http') return { kind: 'http', botToken: slack.botToken, signingSecret: slack.signingSecret, ...api };
+  if (slack.mode === 'socket')
+    return { kind: 'socket', botToken: slack.botToken, appToken: slack.appToken, ...api };
+  if (slack.mode === 'http')
+    return { kind: 'http', botToken: slack.botToken, signingSecret: slack.signingSecret, ...api };
   return undefined;
 }

@@ -162,14 +162,14 @@ export const VARIABLES = {
   SMTP_URL: variable({
     read: url(['smtp', 'smtps']),
     shown: 'unset',
-    meaning: 'Mail server for pages by e-mail',
+    meaning: 'Reserved for pages by e-mail; this version sends none',
     example: 'smtps://user:secret@mail.example.com:465',
     secret: true,
   }),
   METRICS_URL: variable({
     read: webUrl.transform(withoutSlash),
     shown: 'unset: kept in the database',
-    meaning: 'A Prometheus-compatible store for metric samples',
+    meaning: 'Reserved for metric samples; this version keeps none',
     example: 'http://victoria.example.com:8428',
   }),
 };
