@@ -193,7 +193,9 @@ export async function createApp(config: Config, outside: Outside): Promise<App> 
       ...(config.roles.includes('intake') ? intakeRoutes(desk) : []),
       ...(slack.routes === undefined || !config.roles.includes('slack') ? [] : [slack.routes]),
     ],
-    readiness: readinessOf(desk, engine, () => begun).filter(({ name }) => name !== 'engine' || config.roles.includes('worker')),
+    readiness: readinessOf(desk, engine, () => begun).filter(
+      ({ name }) => name !== 'engine' || config.roles.includes('worker'),
+    ),
     begin: async () => {
       await migrate(database.db as never, clock.now());
       const missing = await missingScopes(await client.introduce());

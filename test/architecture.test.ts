@@ -192,9 +192,11 @@ describe('the house', () => {
       const lines = source.text.split('\n').length;
       const found = lines > 301 ? [`${lines} lines`] : [];
       // In slack/ a service is what people watch, a noun of the product.
-      const vague = source.room === 'slack' ? /^(utils?|helpers?|common|manager|misc)\.ts$/ : /^(utils?|helpers?|common|manager|service|misc)\.ts$/;
-      if (vague.test(basename(source.path)))
-        found.push('a name that says nothing');
+      const vague =
+        source.room === 'slack'
+          ? /^(utils?|helpers?|common|manager|misc)\.ts$/
+          : /^(utils?|helpers?|common|manager|service|misc)\.ts$/;
+      if (vague.test(basename(source.path))) found.push('a name that says nothing');
       if (!/^[a-z0-9-]+(\.[a-z-]+)?\.ts$/.test(basename(source.path))) found.push('not kebab-case');
       return found;
     });

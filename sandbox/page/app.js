@@ -10,19 +10,21 @@ import { drawWith, redraw, store } from './store.js';
 /** Starts the page: who one is, what there is, and then every change as it comes. */
 async function start() {
   drawWith(mount(document.getElementById('page'), page));
+  // Before anything is shown, so that whoever sees the page can use it.
+  watchPopovers();
+  watchKeys();
+  watchAttention();
+  watchLinks(followAddress);
+  addEventListener('popstate', () => void followAddress());
   redraw();
   await readState();
   chooseMe();
   if (store.me === undefined) return;
   listen();
   await readUnread();
-  await followAddress();
+  // Somebody quick may have gone somewhere by now.
+  if (store.place === undefined) await followAddress();
   await readModal();
-  watchPopovers();
-  watchKeys();
-  watchAttention();
-  watchLinks(followAddress);
-  addEventListener('popstate', () => void followAddress());
 }
 
 await start();

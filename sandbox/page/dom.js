@@ -141,7 +141,7 @@ function matcher(before) {
 }
 
 /** Makes the children of `parent` what `after` describes; `before` is what they were. */
-export function patch(parent, before, after, mounted = [], svg = false) {
+function patch(parent, before, after, mounted = [], svg = false) {
   const match = matcher(before);
   const pairs = after.map((node) => [match.take(node), node]);
   for (const node of match.left()) {

@@ -17,6 +17,7 @@ function escape(event) {
 
 export function watchKeys() {
   addEventListener('keydown', (event) => {
+    if (store.me === undefined) return;
     if (
       (event.ctrlKey || event.metaKey) &&
       event.key.toLowerCase() === 'k' &&

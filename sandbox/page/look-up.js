@@ -47,9 +47,6 @@ export function humans() {
   return store.people.filter((each) => !each.bot && !each.deleted);
 }
 
-/** The app of the workspace whose bot this is. */
-export const appOfBot = (user) => store.apps.find((app) => app.user === user);
-
 /** Channels this person sees in lists: public ones and those they are in. */
 export function visibleChannels() {
   return store.channels.filter((each) => !each.private || each.members.includes(store.me?.id));

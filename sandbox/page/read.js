@@ -80,6 +80,8 @@ export const readModal = () =>
     if (!answer.ok) return;
     if (JSON.stringify(answer.modal) !== JSON.stringify(store.modal)) change({ modal: answer.modal });
     if (answer.modal === null) dropTyped();
+    // Errors are an answer: one may submit again while the rest of it still settles.
+    else if (answer.modal.errors !== undefined) changeIn('busy', `modal ${answer.modal.view_id}`, undefined);
   });
 
 function dropTyped() {

@@ -3,7 +3,7 @@ import { partner } from './look-up.js';
 
 /** Where one is, in the address: `?as=ada&in=general&tab=home&thread=…`, and Slack's own `/archives/C…/p…`. */
 
-export function placeName(channel) {
+function placeName(channel) {
   if (!channel.im) return channel.mpim ? channel.id : channel.name;
   return `@${partner(channel)?.name ?? channel.id}`;
 }

@@ -135,6 +135,16 @@ export async function alertById(desk: Desk, id: AlertId): Promise<Alert | undefi
   return row === undefined ? undefined : toAlert(row);
 }
 
+/** The alerts of these ids, in their order; those that are not there are left out. */
+export async function alertsByIds(desk: Desk, ids: readonly AlertId[]): Promise<readonly Alert[]> {
+  if (ids.length === 0) return [];
+  const rows = await from(desk)
+    .where('id', 'in', [...ids])
+    .execute();
+  const found = new Map(rows.map((row) => [row.id, toAlert(row)]));
+  return ids.flatMap((id) => found.get(id) ?? []);
+}
+
 /** Open alerts, worst first, then newest; at most `limit` (200). */
 export async function openAlerts(
   desk: Desk,

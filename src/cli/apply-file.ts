@@ -17,7 +17,9 @@ export async function fileAt(path: string): Promise<{ readonly file: File } | { 
   try {
     raw = path === '-' ? await text(process.stdin) : await readText(path, 'utf8');
   } catch (error) {
-    return { said: refuse(2, [`${path} cannot be read: ${inWords(error)}. Example: tocsin apply tocsin.yml`]) };
+    return {
+      said: refuse(2, [`${path} cannot be read: ${inWords(error)}. Example: tocsin apply tocsin.yml`]),
+    };
   }
   const read = readFile(raw);
   return 'file' in read ? read : { said: refuse(1, named(path, read.problems)) };
@@ -29,13 +31,21 @@ const named = (path: string, problems: readonly string[]): readonly string[] => 
 ];
 
 /** `tocsin apply FILE`: the plan, or with --yes what was done. */
-export async function apply({ desk, config }: House, file: File, { path, yes, prune }: ApplyWish): Promise<Said> {
+export async function apply(
+  { desk, config }: House,
+  file: File,
+  { path, yes, prune }: ApplyWish,
+): Promise<Said> {
   const applied = await applyFile(desk, file, { yes, prune });
   if (applied.problems.length > 0) return refuse(1, named(path, applied.problems));
   const base = config.publicUrl ?? `http://localhost:${config.port}`;
   const pings = applied.pings.map(({ monitor, key }) => ({ monitor, address: `${base}/ping/${key}` }));
   const json = { ok: true, done: applied.done, steps: applied.steps.map(stepJson), pings };
-  return { exit: 0, text: [showPlan(applied), ...after(applied, path, prune), ...pings.map(pingLine)].join('\n'), json };
+  return {
+    exit: 0,
+    text: [showPlan(applied), ...after(applied, path, prune), ...pings.map(pingLine)].join('\n'),
+    json,
+  };
 }
 
 const pingLine = ({ monitor, address }: { readonly monitor: string; readonly address: string }): string =>

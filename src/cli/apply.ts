@@ -95,14 +95,22 @@ async function take(
     missing.add(`${step.what} ${step.name}`);
     refusals.push(`${step.what} ${step.name}: ${refusal}`);
   }
-  const made = new Set(steps.filter((step) => step.do === 'create' && step.what === 'monitor').map((step) => step.name));
+  const made = new Set(
+    steps.filter((step) => step.do === 'create' && step.what === 'monitor').map((step) => step.name),
+  );
   const waiting = (await monitors(desk)).filter((monitor) => made.has(monitor.name));
-  const pings = waiting.flatMap(({ name, pingKey }) => (pingKey === null ? [] : [{ monitor: name, key: pingKey }]));
+  const pings = waiting.flatMap(({ name, pingKey }) =>
+    pingKey === null ? [] : [{ monitor: name, key: pingKey }],
+  );
   return { refusals, pings };
 }
 
 const parentsOf = (step: Step & { readonly do: 'create' | 'change' }): readonly string[] =>
-  step.what === 'service' ? [`team ${step.entry.team}`] : step.what === 'monitor' ? [`service ${step.entry.service}`] : [];
+  step.what === 'service'
+    ? [`team ${step.entry.team}`]
+    : step.what === 'monitor'
+      ? [`service ${step.entry.service}`]
+      : [];
 
 /** Takes one step; answers why not, in words. */
 function one(desk: Desk, step: Step, names: Names): Promise<string | undefined> {
@@ -147,7 +155,10 @@ async function team(desk: Desk, entry: TeamEntry, fresh: boolean, names: Names):
     return found.id;
   };
   const members = entry.members.map(idOf);
-  const rest = { responder: entry.responder === undefined ? null : idOf(entry.responder), channelId: entry.channel ?? null };
+  const rest = {
+    responder: entry.responder === undefined ? null : idOf(entry.responder),
+    channelId: entry.channel ?? null,
+  };
   if (fresh) return catalogWords(await createTeam(desk, { name: entry.name, members, ...rest }), names);
   const before = await teamByName(desk, entry.name);
   const leaving = (before?.members ?? []).filter((member) => !members.includes(member));
@@ -156,13 +167,23 @@ async function team(desk: Desk, entry: TeamEntry, fresh: boolean, names: Names):
   return catalogWords(await changeTeam(desk, await teamId(desk, entry.name), changes), names);
 }
 
-async function service(desk: Desk, entry: ServiceEntry, fresh: boolean, names: Names): Promise<string | undefined> {
+async function service(
+  desk: Desk,
+  entry: ServiceEntry,
+  fresh: boolean,
+  names: Names,
+): Promise<string | undefined> {
   const wish = { teamId: await teamId(desk, entry.team), tier: entry.tier, autoIncident: entry.incidents };
   if (fresh) return catalogWords(await createService(desk, { name: entry.name, ...wish }), names);
   return catalogWords(await changeService(desk, await serviceId(desk, entry.name), wish), names);
 }
 
-async function monitor(desk: Desk, entry: MonitorEntry, fresh: boolean, names: Names): Promise<string | undefined> {
+async function monitor(
+  desk: Desk,
+  entry: MonitorEntry,
+  fresh: boolean,
+  names: Names,
+): Promise<string | undefined> {
   const wish = {
     settings: wholeSettings(entry),
     serviceId: await serviceId(desk, entry.service),
@@ -170,7 +191,12 @@ async function monitor(desk: Desk, entry: MonitorEntry, fresh: boolean, names: N
     severity: entry.severity === undefined ? null : (parseSeverity(entry.severity) ?? null),
   };
   if (fresh) {
-    const added = await addMonitor(desk, { kind: entry.kind, name: entry.name, ...wish, settings: entry.settings });
+    const added = await addMonitor(desk, {
+      kind: entry.kind,
+      name: entry.name,
+      ...wish,
+      settings: entry.settings,
+    });
     if (!added.ok) return monitorWords(added, names);
   } else {
     const edited = await editMonitor(desk, await monitorId(desk, entry.name), wish);

@@ -41,7 +41,10 @@ function wordsOf(kind: Kind, settings: Readonly<Record<string, unknown>>): Setti
   return Object.fromEntries(
     settingWords(kind, settings)
       .filter((word) => word.field !== period)
-      .map(({ notes, values }) => [notes.word, values.length === 0 ? true : values.length === 1 ? (values[0] ?? '') : [...values]]),
+      .map(({ notes, values }) => [
+        notes.word,
+        values.length === 0 ? true : values.length === 1 ? (values[0] ?? '') : [...values],
+      ]),
   );
 }
 
@@ -60,14 +63,21 @@ function team(entry: TeamEntry, names: Names): Brought<TeamEntry> {
   const responder = entry.responder === undefined ? undefined : named(entry.responder, 'responder');
   if (problems.length > 0) return { problems: [...new Set(problems)] };
   if (responder !== undefined && !members.includes(responder))
-    return { problems: [`team ${entry.name}: responder: ${responder} is not one of its members. Example: members: ${JSON.stringify([...members, responder])}`] };
+    return {
+      problems: [
+        `team ${entry.name}: responder: ${responder} is not one of its members. Example: members: ${JSON.stringify([...members, responder])}`,
+      ],
+    };
   return { entry: { ...entry, members, ...(responder === undefined ? {} : { responder }) } };
 }
 
 /** Settings are words as typed, so a number or a yes is the text it was written as. */
 const typed = (settings: Settings): Readonly<Record<string, string | readonly string[]>> =>
   Object.fromEntries(
-    Object.entries(settings).map(([word, value]) => [word, Array.isArray(value) ? value.map(String) : String(value)]),
+    Object.entries(settings).map(([word, value]) => [
+      word,
+      Array.isArray(value) ? value.map(String) : String(value),
+    ]),
   );
 
 function monitor(entry: MonitorEntry, names: Names): Brought<MonitorEntry> {
@@ -80,7 +90,9 @@ function monitor(entry: MonitorEntry, names: Names): Brought<MonitorEntry> {
     const field = fieldsOf(kind).find((one) => one.name === kind.periodField);
     const stands = Object.keys(settings).find((key) => key === field?.name || key === field?.notes.word);
     if (stands !== undefined && entry.every !== undefined)
-      return wrong(`every and settings.${stands} say the same thing; keep one. Example: every: ${entry.every}`);
+      return wrong(
+        `every and settings.${stands} say the same thing; keep one. Example: every: ${entry.every}`,
+      );
     if (stands === undefined && entry.every === undefined)
       return wrong('every is missing: how often the job pings. Example: every: 1d');
   }
@@ -116,7 +128,10 @@ function sayDrawn(refusal: MonitorRefusal, kind: Kind | undefined, names: Names)
 }
 
 /** A file brought to the one way of writing; or everything in it that cannot be. */
-export function canonical(file: File, names: Names): { readonly file: File } | { readonly problems: readonly string[] } {
+export function canonical(
+  file: File,
+  names: Names,
+): { readonly file: File } | { readonly problems: readonly string[] } {
   const teams = file.teams.map((entry) => team(entry, names));
   const monitors = file.monitors.map((entry) => monitor(entry, names));
   const problems = [...teams, ...monitors].flatMap((one) => ('problems' in one ? one.problems : []));

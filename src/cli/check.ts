@@ -12,7 +12,8 @@ import { systemResolver } from '#world/resolver.ts';
 import { refuse } from './said.ts';
 import type { Said } from './said.ts';
 
-export const CHECK_EXAMPLE = 'tocsin check https://api.example.com/health timeout 5s expect 200-399 contains ok';
+export const CHECK_EXAMPLE =
+  'tocsin check https://api.example.com/health timeout 5s expect 200-399 contains ok';
 
 /** What of a verdict's evidence is shown; a kind that has none of it shows nothing. */
 const Seen = z.object({
@@ -35,26 +36,39 @@ const Seen = z.object({
 type Seen = z.output<typeof Seen>;
 
 /** The kind and the words behind it: `http https://…` and `https://…` are the same. */
-function kindIn(words: readonly string[]): { readonly kind: Kind; readonly rest: readonly string[] } | undefined {
+function kindIn(
+  words: readonly string[],
+): { readonly kind: Kind; readonly rest: readonly string[] } | undefined {
   const [first = '', ...rest] = words;
   const named = rest.length > 0 ? kindOf(first) : undefined;
   const kind = named ?? kinds[0];
   return kind === undefined ? undefined : { kind, rest: named === undefined ? words : rest };
 }
 
-function settingsIn(kind: Kind, words: readonly string[]): Readonly<Record<string, unknown>> | readonly string[] {
-  const read = readMonitorWords(kind, words, true);
+function settingsIn(
+  kind: Kind,
+  words: readonly string[],
+): Readonly<Record<string, unknown>> | readonly string[] {
+  // The shell has split them already; a word with blanks in it was quoted.
+  const read = readMonitorWords(kind, words.map((word) => ({ text: word, raw: word })), true);
   if ('problems' in read) return read.problems;
   const { settings, ...common } = read.words;
   const [stray] = Object.keys(common);
   if (stray !== undefined)
     return [`"${stray.replace(/Ms$/, '')}" belongs to /monitor add; a check is made once`];
   const parsed = parseSettings(kind, settings);
-  return parsed.ok ? parsed.settings : parsed.problems.map(({ message, example }) => `${message}${example === '' ? '' : ` (for example ${example})`}`);
+  return parsed.ok
+    ? parsed.settings
+    : parsed.problems.map(
+        ({ message, example }) => `${message}${example === '' ? '' : ` (for example ${example})`}`,
+      );
 }
 
 /** `tocsin check <url> [words]`: one check, from this machine, stored nowhere. 0 when up, 1 when not. */
-export async function check(config: Pick<Config, 'allowMetadataTargets' | 'secret'>, words: readonly string[]): Promise<Said> {
+export async function check(
+  config: Pick<Config, 'allowMetadataTargets' | 'secret'>,
+  words: readonly string[],
+): Promise<Said> {
   const meant = kindIn(words);
   const wrong = (problems: readonly string[]): Said =>
     refuse(2, [...problems.map((problem) => `${problem}.`), `Example: ${CHECK_EXAMPLE}`]);
@@ -76,17 +90,21 @@ export async function check(config: Pick<Config, 'allowMetadataTargets' | 'secre
   return shown(verdict, systemClock.now());
 }
 
-const isProblems = (read: Readonly<Record<string, unknown>> | readonly string[]): read is readonly string[] => Array.isArray(read);
+const isProblems = (read: Readonly<Record<string, unknown>> | readonly string[]): read is readonly string[] =>
+  Array.isArray(read);
 
 function shown(verdict: Verdict, now: Date): Said {
   const seen = Seen.safeParse(verdict.evidence);
   const { hops, certificate, ...rest }: Seen = seen.success ? seen.data : { hops: [] };
-  const daysLeft = certificate === undefined ? undefined : Math.floor(between(now, new Date(certificate.notAfter)) / DAY);
+  const daysLeft =
+    certificate === undefined ? undefined : Math.floor(between(now, new Date(certificate.notAfter)) / DAY);
   const ok = verdict.level === 'up';
   const lines = [
     `${LEVELS[verdict.level]}: ${verdict.because}${verdict.reason === undefined ? '' : ` (${verdict.reason})`}`,
     ...hops.map((hop) => `  redirect     ${hop.status ?? ''} ${hop.url} → ${hop.location ?? 'nowhere'}`),
-    ...(rest.url === undefined ? [] : [`  address      ${rest.url}${rest.address === undefined ? '' : ` at ${rest.address}`}`]),
+    ...(rest.url === undefined
+      ? []
+      : [`  address      ${rest.url}${rest.address === undefined ? '' : ` at ${rest.address}`}`]),
     ...(verdict.totalMs === null ? [] : [`  time         ${ms(verdict.totalMs)}${phases(verdict)}`]),
     ...(certificate === undefined
       ? []

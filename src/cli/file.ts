@@ -10,7 +10,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   tocsin: '1',
   teams: '[{name: orders, members: ["@ada"]}]',
   services: '[{name: orders-api, team: orders}]',
-  monitors: '[{name: orders-api-health, kind: http, service: orders-api, settings: {url: https://orders.example.com/health}}]',
+  monitors:
+    '[{name: orders-api-health, kind: http, service: orders-api, settings: {url: https://orders.example.com/health}}]',
   name: 'orders-api',
   members: '["@ada", "@bo"]',
   responder: '"@ada"',
@@ -105,7 +106,9 @@ function twins(entries: readonly { readonly name: string }[], what: string): rea
     const before = first.get(entry.name);
     first.set(entry.name, before ?? index);
     if (before === undefined) return [];
-    return [`${what}.${index}.name: "${entry.name}" is the name of ${what}.${before} already. Example: name: ${entry.name}-2`];
+    return [
+      `${what}.${index}.name: "${entry.name}" is the name of ${what}.${before} already. Example: name: ${entry.name}-2`,
+    ];
   });
 }
 
@@ -145,7 +148,8 @@ function whatIsWrong(issue: z.core.$ZodIssue): string {
     const wanted = TYPES[issue.expected] ?? issue.expected;
     return issue.input === undefined ? `this is missing; it is ${wanted}` : `this must be ${wanted}`;
   }
-  if (issue.code === 'invalid_union') return 'this must be a text, a number, true or false, or a list of them';
+  if (issue.code === 'invalid_union')
+    return 'this must be a text, a number, true or false, or a list of them';
   return issue.message;
 }
 

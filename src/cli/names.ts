@@ -24,7 +24,8 @@ function known(people: readonly Person[]): string {
 /** Names of everybody; bots are nobody. */
 export function namesOf(everyone: readonly Person[]): Names {
   const people = everyone.filter((person) => !person.bot);
-  const called = (name: string): readonly Person[] => people.filter((person) => person.name.toLowerCase() === name.toLowerCase());
+  const called = (name: string): readonly Person[] =>
+    people.filter((person) => person.name.toLowerCase() === name.toLowerCase());
   const nameOf = (id: PersonId): string => {
     const person = people.find((one) => one.id === id);
     return person === undefined || called(person.name).length > 1 ? id : `@${person.name}`;
@@ -38,7 +39,9 @@ export function namesOf(everyone: readonly Person[]): Names {
     const [first] = meant;
     if (first === undefined) return { problem: `there is nobody called ${text}. ${known(people)}` };
     if (meant.length === 1) return { id: first.id };
-    return { problem: `${text} may be any of ${meant.map((one) => one.id).join(', ')}; write the id, for example "${first.id}"` };
+    return {
+      problem: `${text} may be any of ${meant.map((one) => one.id).join(', ')}; write the id, for example "${first.id}"`,
+    };
   };
   const plain = (text: string): string =>
     text

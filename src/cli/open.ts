@@ -104,7 +104,9 @@ export async function inHouse(
     const problem = options.raw === true ? undefined : await unready(house);
     return problem === undefined ? await work(house) : refuse(1, [problem]);
   } catch (error) {
-    return refuse(1, [house === undefined || isUnreachable(error) ? whyClosed(config, error) : inWords(error)]);
+    return refuse(1, [
+      house === undefined || isUnreachable(error) ? whyClosed(config, error) : inWords(error),
+    ]);
   } finally {
     await house?.database.close();
   }

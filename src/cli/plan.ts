@@ -6,9 +6,27 @@ export type Step =
   | { readonly do: 'create'; readonly what: 'team'; readonly name: string; readonly entry: TeamEntry }
   | { readonly do: 'create'; readonly what: 'service'; readonly name: string; readonly entry: ServiceEntry }
   | { readonly do: 'create'; readonly what: 'monitor'; readonly name: string; readonly entry: MonitorEntry }
-  | { readonly do: 'change'; readonly what: 'team'; readonly name: string; readonly entry: TeamEntry; readonly changes: readonly string[] }
-  | { readonly do: 'change'; readonly what: 'service'; readonly name: string; readonly entry: ServiceEntry; readonly changes: readonly string[] }
-  | { readonly do: 'change'; readonly what: 'monitor'; readonly name: string; readonly entry: MonitorEntry; readonly changes: readonly string[] }
+  | {
+      readonly do: 'change';
+      readonly what: 'team';
+      readonly name: string;
+      readonly entry: TeamEntry;
+      readonly changes: readonly string[];
+    }
+  | {
+      readonly do: 'change';
+      readonly what: 'service';
+      readonly name: string;
+      readonly entry: ServiceEntry;
+      readonly changes: readonly string[];
+    }
+  | {
+      readonly do: 'change';
+      readonly what: 'monitor';
+      readonly name: string;
+      readonly entry: MonitorEntry;
+      readonly changes: readonly string[];
+    }
   | { readonly do: 'remove'; readonly what: 'team' | 'service' | 'monitor'; readonly name: string };
 
 export type Plan = { readonly steps: readonly Step[]; readonly problems: readonly string[] };
@@ -43,10 +61,16 @@ function compare<E extends { readonly name: string }>(
     // The casts say what the caller's pairing of `what` and E already guarantees.
     if (before === undefined) return [{ do: 'create', what, name: entry.name, entry } as unknown as Step];
     const changes = differences(before, entry);
-    return changes.length === 0 ? [] : [{ do: 'change', what, name: entry.name, entry, changes } as unknown as Step];
+    return changes.length === 0
+      ? []
+      : [{ do: 'change', what, name: entry.name, entry, changes } as unknown as Step];
   });
   const names = new Set(wanted.map((entry) => entry.name));
-  const remove = prune ? now.filter((entry) => !names.has(entry.name)).map((entry): Step => ({ do: 'remove', what, name: entry.name })) : [];
+  const remove = prune
+    ? now
+        .filter((entry) => !names.has(entry.name))
+        .map((entry): Step => ({ do: 'remove', what, name: entry.name }))
+    : [];
   return { build, remove };
 }
 
@@ -59,7 +83,10 @@ export function planOf(now: File, wanted: File, options: { readonly prune: boole
   const services = compare('service', now.services, wanted.services, options.prune);
   const monitors = compare('monitor', now.monitors, wanted.monitors, options.prune);
   const steps = [monitors.remove, teams.build, services.build, monitors.build, services.remove, teams.remove];
-  return { steps: steps.flat(), problems: [...nameless(now, wanted, options.prune), ...kindChanges(now, wanted)] };
+  return {
+    steps: steps.flat(),
+    problems: [...nameless(now, wanted, options.prune), ...kindChanges(now, wanted)],
+  };
 }
 
 function nameless(now: File, wanted: File, prune: boolean): readonly string[] {
@@ -75,7 +102,9 @@ function nameless(now: File, wanted: File, prune: boolean): readonly string[] {
       teams.has(one.team) ? [] : [`service ${one.name}: team: ${none('team', one.team, teams)}`],
     ),
     ...wanted.monitors.flatMap((one) =>
-      services.has(one.service) ? [] : [`monitor ${one.name}: service: ${none('service', one.service, services)}`],
+      services.has(one.service)
+        ? []
+        : [`monitor ${one.name}: service: ${none('service', one.service, services)}`],
     ),
   ];
 }
@@ -86,7 +115,9 @@ function kindChanges(now: File, wanted: File): readonly string[] {
     const before = kinds.get(one.name) ?? one.kind;
     return before === one.kind
       ? []
-      : [`monitor ${one.name}: kind: it is ${before} and stays so; give the ${one.kind} one another name, for example name: ${one.name}-2`];
+      : [
+          `monitor ${one.name}: kind: it is ${before} and stays so; give the ${one.kind} one another name, for example name: ${one.name}-2`,
+        ];
   });
 }
 
@@ -95,5 +126,10 @@ const SIGNS = { create: '+', change: '~', remove: '-' } as const;
 /** The plan as a person reads it, one line a step. */
 export function showPlan(plan: Plan): string {
   if (plan.steps.length === 0) return 'Nothing to do: everything is as the file says.';
-  return plan.steps.map((step) => `${SIGNS[step.do]} ${step.what} ${step.name}${step.do === 'change' ? `  (${step.changes.join('; ')})` : ''}`).join('\n');
+  return plan.steps
+    .map(
+      (step) =>
+        `${SIGNS[step.do]} ${step.what} ${step.name}${step.do === 'change' ? `  (${step.changes.join('; ')})` : ''}`,
+    )
+    .join('\n');
 }

@@ -19,8 +19,7 @@ export const refuse = (exit: 1 | 2, problems: readonly string[]): Said => ({
 /** An error in one line, also of those whose message is empty. */
 export function inWords(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error instanceof AggregateError && error.errors.length > 0)
-    return error.errors.map(inWords).join('; ');
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.map(inWords).join('; ');
   const code = 'code' in error ? String(error.code) : error.name;
   return error.message === '' ? code : error.message;
 }

@@ -1,4 +1,4 @@
-import { alertById, openAlertsOf } from '#alerts/store.ts';
+import { alertsByIds, openAlertsOf } from '#alerts/store.ts';
 import { openAlert } from '#alerts/verbs/open-alert.ts';
 import { resolveAlert } from '#alerts/verbs/resolve-alert.ts';
 import type { MonitorId } from '#base/ids.ts';
@@ -57,9 +57,7 @@ export const resolved: Line<'alert.resolved'> = async (desk, event) => {
   const effects = [...(await alertMoved(desk, event)), ...(await pageCards(desk, about))];
   if (alert.incidentId === null) return effects;
   const incident = await incidentById(desk, alert.incidentId);
-  const open = (await Promise.all((incident?.alertIds ?? []).map((id) => alertById(desk, id)))).filter(
-    (one) => one !== undefined && one.state !== 'resolved',
-  );
+  const open = (await alertsByIds(desk, incident?.alertIds ?? [])).filter((one) => one.state !== 'resolved');
   if (incident === undefined || open.length > 0) return effects;
   if (incident.status === 'suspected') await declineIncident(desk, incident.id, 'its alerts recovered');
   return [...effects, tell.tellIncidentChannel(incident.id, event.id)];

@@ -10,8 +10,14 @@ type Row = { kind: string; n: string; oldest: Date | null };
 /** What waits, by kind: deliveries with the age of the oldest that is due, and timers past their time that nobody has claimed. */
 export async function backlog(desk: Desk): Promise<Backlog> {
   const now = desk.clock.now();
-  const outbox = await sql<Row>`select kind, count(*) as n, min(due_at) as oldest from outbox where settled_at is null group by kind`.execute(reader(desk));
-  const timers = await sql<Row>`select kind, count(*) as n, min(due_at) as oldest from timer where due_at < ${now} and (leased_until is null or leased_until <= ${now}) group by kind`.execute(reader(desk));
+  const outbox =
+    await sql<Row>`select kind, count(*) as n, min(due_at) as oldest from outbox where settled_at is null group by kind`.execute(
+      reader(desk),
+    );
+  const timers =
+    await sql<Row>`select kind, count(*) as n, min(due_at) as oldest from timer where due_at < ${now} and (leased_until is null or leased_until <= ${now}) group by kind`.execute(
+      reader(desk),
+    );
   return {
     outbox: outbox.rows.map((row) => waiting(row, now)),
     timersOverdue: timers.rows.map((row) => waiting(row, now)),

@@ -6,7 +6,9 @@ import type { OpenDesk } from './transact.ts';
 
 /** JSON that jsonb takes: PostgreSQL refuses NUL and halves of surrogate pairs, which people can paste. */
 const asJson = (data: object): string =>
-  JSON.stringify(data, (_, value: unknown) => (typeof value === 'string' ? value.toWellFormed().replaceAll('\u0000', '') : value));
+  JSON.stringify(data, (_, value: unknown) =>
+    typeof value === 'string' ? value.toWellFormed().replaceAll('\u0000', '') : value,
+  );
 
 /** Appends what happened to a subject, in order, and answers it as stored. */
 export async function appendEvents(

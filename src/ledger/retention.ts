@@ -14,13 +14,22 @@ const EVERY_MS = 6 * HOUR;
 export const ledgerRetention: TimerHandler = each(async (desk, subject) => {
   const now = desk.clock.now();
   while ((await forgetSettled(desk, plus(now, -KEPT_MS))) > 0);
-  await transact(desk, (open) => setTimers(open.tx, [{ kind: RETENTION_TIMER, subject, at: plus(now, EVERY_MS) }]));
+  await transact(desk, (open) =>
+    setTimers(open.tx, [{ kind: RETENTION_TIMER, subject, at: plus(now, EVERY_MS) }]),
+  );
 });
 
 /** Plans the first round; one planned already stays. */
 export async function planLedgerRetention(desk: Desk): Promise<void> {
   await transact(desk, async (open) => {
-    const planned = await open.tx.selectFrom('timer').select('subject').where('kind', '=', RETENTION_TIMER).executeTakeFirst();
-    if (planned === undefined) await setTimers(open.tx, [{ kind: RETENTION_TIMER, subject: 'outbox', at: plus(open.instant, EVERY_MS) }]);
+    const planned = await open.tx
+      .selectFrom('timer')
+      .select('subject')
+      .where('kind', '=', RETENTION_TIMER)
+      .executeTakeFirst();
+    if (planned === undefined)
+      await setTimers(open.tx, [
+        { kind: RETENTION_TIMER, subject: 'outbox', at: plus(open.instant, EVERY_MS) },
+      ]);
   });
 }

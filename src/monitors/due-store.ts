@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { plus } from '#base/time.ts';
 import type { Tx } from '#ledger/change.ts';
 import type { Desk } from '#ledger/desk.ts';
+import type { Monitor } from './monitor.ts';
 import { DUE_TIMER } from './rules.ts';
 
 export type Move = { readonly subject: string; readonly dueAt: Date; readonly to: Date };
@@ -24,4 +25,28 @@ export async function extendLeases(desk: Desk, subjects: readonly string[], leas
     where kind = ${DUE_TIMER} and subject = any(${[...subjects]}::text[]) and leased_until is not null`.execute(
     desk.db,
   );
+}
+
+/** Locks monitors, in an order that cannot deadlock with itself, and answers those that still stand at the version that was read, not paused since. */
+export async function lockSame(
+  tx: Tx,
+  seen: readonly { readonly monitor: Monitor; readonly version: number }[],
+): Promise<ReadonlySet<string>> {
+  if (seen.length === 0) return new Set();
+  const { rows } = await sql<{ id: string; version: string | number }>`
+    select id, version from monitor where id = any(${seen.map(({ monitor }) => monitor.id)}::text[]) order by id for update`.execute(
+    tx,
+  );
+  const now = new Map(rows.map((row) => [row.id, Number(row.version)]));
+  return new Set(
+    seen.filter(({ monitor, version }) => now.get(monitor.id) === version).map(({ monitor }) => monitor.id),
+  );
+}
+
+/** Saves the health of monitors that are locked, when it moved without anything to tell. */
+export async function saveHealth(tx: Tx, monitors: readonly Monitor[]): Promise<void> {
+  if (monitors.length === 0) return;
+  await sql`update monitor set health = h.health::jsonb, version = monitor.version + 1
+    from unnest(${monitors.map((monitor) => monitor.id)}::text[], ${monitors.map((monitor) => JSON.stringify(monitor.health))}::text[]) as h(id, health)
+    where monitor.id = h.id`.execute(tx);
 }

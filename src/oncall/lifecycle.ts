@@ -21,7 +21,9 @@ export function notYetPaged(
   now: Date,
 ): readonly PersonId[] {
   const standing = pages.filter(
-    (page) => page.state === 'due' || (page.state === 'delivered' && now.getTime() - page.createdAt.getTime() < SAME_PAGE_MS),
+    (page) =>
+      page.state === 'due' ||
+      (page.state === 'delivered' && now.getTime() - page.createdAt.getTime() < SAME_PAGE_MS),
   );
   return [...new Set(asked)].filter((person) => !standing.some((page) => page.personId === person));
 }

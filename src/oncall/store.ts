@@ -82,6 +82,16 @@ export async function pageById(desk: Desk, id: PageId): Promise<Page | undefined
   return row === undefined ? undefined : toPage(row);
 }
 
+/** The pages of these ids; those that are not there are left out. */
+export async function pagesByIds(desk: Desk, ids: readonly PageId[]): Promise<readonly Page[]> {
+  if (ids.length === 0) return [];
+  return (
+    await from(desk)
+      .where('id', 'in', [...ids])
+      .execute()
+  ).map(toPage);
+}
+
 /** Asking for pages about one thing is done one at a time, so that nobody is paged twice. Held to the end of the transaction. */
 export async function lockPaging(tx: Tx, about: Page['about']): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${aboutColumns(about).about_id}, 0))`.execute(tx);
@@ -98,6 +108,22 @@ export async function pagesAbout(desk: Desk, about: Page['about']): Promise<read
       .orderBy('id')
       .execute()
   ).map(toPage);
+}
+
+/** Who was paged about an incident or one of these alerts, and not in vain; each once. */
+export async function pagedAbout(
+  desk: Desk,
+  incidentId: IncidentId,
+  alertIds: readonly AlertId[],
+): Promise<readonly PersonId[]> {
+  const rows = await on(reader(desk))
+    .selectFrom('page')
+    .select('person_id')
+    .distinct()
+    .where('about_id', 'in', [incidentId, ...alertIds])
+    .where('state', '<>', 'cancelled')
+    .execute();
+  return rows.map((row) => row.person_id);
 }
 
 /** A person's pages since an instant, newest first: what a burst is bundled by. */

@@ -94,8 +94,11 @@ export function clauses(all: readonly Token[], known: Vocabulary, leading: numbe
     const token = all[at]?.text ?? '';
     const word = token.toLowerCase();
     at += 1;
-    if (takes === undefined) problems.push(unknownWord(token, known));
-    else if (takes === 'flag') words[word] = true;
+    if (takes === undefined) {
+      problems.push(unknownWord(token, known));
+      // What follows was meant as its value.
+      while (at < all.length && takesOf(known, all[at]) === undefined) at += 1;
+    } else if (takes === 'flag') words[word] = true;
     else if (at >= all.length) problems.push(`"${word}" has no value behind it`);
     else {
       const from = at;

@@ -3,7 +3,7 @@ import type { Receiver, ReceiverEvent } from '@slack/bolt';
 import type { WebClientOptions } from '@slack/web-api';
 import { Hono } from 'hono';
 import type { Log } from '#world/log.ts';
-import { sdkLogger } from '#world/slack-client.ts';
+import { checkAppToken, sdkLogger } from '#world/slack-client.ts';
 
 /** An envelope handed over by a Slack in the same process; the promise ends when all that follows from it is done. */
 export type Deliver = (
@@ -92,6 +92,7 @@ function overSockets(transport: Extract<SlackTransport, { kind: 'socket' }>, log
     app,
     routes: undefined,
     start: async () => {
+      await checkAppToken({ ...transport, log });
       await app.init();
       await app.start();
       await second.start();

@@ -12,7 +12,7 @@ const TIMEOUT_MS = 10_000;
 export type SlackClient = Slack & {
   /** For what a person waits for: its own queue, so that no card delays a modal. */
   readonly hurry: Slack['call'];
-  /** Asks who we are; call once before anything else. Answers the scopes that the token has. Throws SlackRefusal for a bad token. */
+  /** Asks who we are; call once before anything else. Answers the scopes that the token has. For a bad token throws an Error that says where a good one is. */
   readonly introduce: () => Promise<readonly string[]>;
 };
 
@@ -89,6 +89,41 @@ const outcomeOf = (failure: Error): 'refused' | 'limited' | 'failed' =>
       ? 'limited'
       : 'failed';
 
+const badBotToken = (refusal: SlackRefusal): Error =>
+  new Error(
+    `Slack refuses SLACK_BOT_TOKEN (${refusal.code}). It is the "Bot User OAuth Token", xoxb-…, at api.slack.com/apps → your app → OAuth & Permissions`,
+    { cause: refusal },
+  );
+
+/**
+ * Makes sure of an app-level token before sockets are opened with it: the socket client would ask again and again, for ever. Throws an Error that
+ * says what is wrong with it and where a good one is. https://docs.slack.dev/reference/methods/apps.connections.open
+ */
+export async function checkAppToken(options: {
+  readonly appToken: string;
+  readonly apiUrl?: string;
+  readonly log: Log;
+}): Promise<void> {
+  const client = new WebClient(options.appToken, {
+    ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
+    rejectRateLimitedCalls: true,
+    retryConfig: { retries: 2 },
+    timeout: TIMEOUT_MS,
+    logger: sdkLogger(options.log),
+  });
+  try {
+    await client.apiCall('apps.connections.open', {});
+  } catch (error) {
+    const failure = slackFailure('apps.connections.open', error);
+    // Limited or failing is not wrong: the sockets will find out by themselves.
+    if (!(failure instanceof SlackRefusal)) return;
+    throw new Error(
+      `Slack refuses SLACK_APP_TOKEN (${failure.code}). It is an app-level token, xapp-…, with the scope connections:write, at api.slack.com/apps → your app → Basic Information → App-Level Tokens`,
+      { cause: failure },
+    );
+  }
+}
+
 /** Slack's Web API by the official client: no retries of its own, since the outbox knows better when. */
 export function createSlackClient(options: {
   readonly token: string;
@@ -130,7 +165,9 @@ export function createSlackClient(options: {
     call: caller(background),
     hurry: caller(waiting),
     introduce: async () => {
-      const answer = await caller(waiting)('auth.test', {});
+      const answer = await caller(waiting)('auth.test', {}).catch((error: unknown) => {
+        throw error instanceof SlackRefusal ? badBotToken(error) : error;
+      });
       self = {
         teamId: String(answer['team_id']),
         botUserId: String(answer['user_id']),

@@ -18,7 +18,9 @@ import type { Fetch } from '../../sandbox/fetch-into.ts';
  * | before call n | nothing of call n reached Slack |
  * | after call n | Slack did call n; its answer was never read |
  */
-export type Death = { readonly before: 'statement' | 'call'; readonly n: number } | { readonly after: 'call'; readonly n: number };
+export type Death =
+  | { readonly before: 'statement' | 'call'; readonly n: number }
+  | { readonly after: 'call'; readonly n: number };
 
 export type Life = {
   /** From now on statements and calls count. */
@@ -65,7 +67,8 @@ export function newLife(): Life {
       check();
       if (!counting) return;
       statements += 1;
-      if (death !== undefined && 'before' in death && death.before === 'statement' && death.n === statements) dies(text.slice(0, 90));
+      if (death !== undefined && 'before' in death && death.before === 'statement' && death.n === statements)
+        dies(text.slice(0, 90));
     },
     call: async (url, work) => {
       check();
@@ -129,21 +132,38 @@ function mortalDriver(driver: Driver, life: Life): Driver {
 }
 
 /** Keeps the database of a place open for many lives, until the test ends. */
-export async function afterlife(place: { readonly url?: string; readonly dataDir: string }): Promise<Afterlife> {
+export async function afterlife(place: {
+  readonly url?: string;
+  readonly dataDir: string;
+}): Promise<Afterlife> {
   const dialect: Dialect =
-    place.url === undefined ? embeddedDialect(join(place.dataDir, 'db')) : new PostgresDialect({ pool: new pg.Pool({ connectionString: place.url, max: 8 }) });
+    place.url === undefined
+      ? embeddedDialect(join(place.dataDir, 'db'))
+      : new PostgresDialect({ pool: new pg.Pool({ connectionString: place.url, max: 8 }) });
   const driver = dialect.createDriver();
   await driver.init();
   onTestFinished(() => driver.destroy());
-  const open = (life: Life): Kysely<LedgerTables> => new Kysely<LedgerTables>({ dialect: { ...dialect, createDriver: () => mortalDriver(driver, life) } });
+  const open = (life: Life): Kysely<LedgerTables> =>
+    new Kysely<LedgerTables>({ dialect: { ...dialect, createDriver: () => mortalDriver(driver, life) } });
   const db = open(newLife());
-  const { rows } = await sql<{ name: string }>`select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'migration'`.execute(db);
+  const { rows } = await sql<{
+    name: string;
+  }>`select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'migration'`.execute(
+    db,
+  );
   const tables = rows.map((row) => row.name).join(', ');
   return {
     db,
-    open: (life) => ({ db: open(life), description: 'a database that outlives its clients', embedded: place.url === undefined, close: async () => undefined }),
+    open: (life) => ({
+      db: open(life),
+      description: 'a database that outlives its clients',
+      embedded: place.url === undefined,
+      close: async () => undefined,
+    }),
     empty: async () => {
-      await sql.raw(`truncate ${tables} restart identity; insert into incident_counter (last) values (0);`).execute(db);
+      await sql
+        .raw(`truncate ${tables} restart identity; insert into incident_counter (last) values (0);`)
+        .execute(db);
     },
   };
 }

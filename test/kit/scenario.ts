@@ -26,9 +26,18 @@ import { freshPlace } from './database.ts';
  * due row to the next. Leaving it fails on an error in the log and on a direct message nobody looked at.
  */
 export type Scene = {
-  readonly workspace: { readonly people: (...names: readonly string[]) => readonly Somebody[]; readonly channel: (name: string) => Channel; readonly act: Acts; readonly sandbox: Workspace };
+  readonly workspace: {
+    readonly people: (...names: readonly string[]) => readonly Somebody[];
+    readonly channel: (name: string) => Channel;
+    readonly act: Acts;
+    readonly sandbox: Workspace;
+  };
   readonly net: { readonly service: (host: string) => Promise<Service> };
-  readonly time: { readonly passes: (duration: string) => Promise<void>; readonly now: () => Date; readonly settles: () => Promise<void> };
+  readonly time: {
+    readonly passes: (duration: string) => Promise<void>;
+    readonly now: () => Date;
+    readonly settles: () => Promise<void>;
+  };
   readonly app: App;
   /** Lines at that level that this scenario expects; without it an error fails the scenario. */
   readonly expectsErrors: () => void;
@@ -41,7 +50,10 @@ export type Somebody = {
   readonly id: string;
   /** Types a command; answers what only this person reads. */
   readonly runs: (command: string, channel?: string) => Promise<string>;
-  readonly clicks: (button: string, choose?: string) => { readonly on: (message: ShownMessage) => Promise<string> };
+  readonly clicks: (
+    button: string,
+    choose?: string,
+  ) => { readonly on: (message: ShownMessage) => Promise<string> };
   readonly clicksAtHome: (button: string) => Promise<string>;
   /** Fills the open modal and submits it; answers the errors, empty when it closed. */
   readonly submits: (values: Readonly<Record<string, unknown>>) => Promise<Readonly<Record<string, string>>>;
@@ -64,7 +76,13 @@ export type Channel = {
   readonly topic: () => string;
 };
 
-export type Service = { readonly url: string; readonly host: string; readonly answers: (status: number, body?: string) => void; readonly asked: () => number; readonly close: () => Promise<void> };
+export type Service = {
+  readonly url: string;
+  readonly host: string;
+  readonly answers: (status: number, body?: string) => void;
+  readonly asked: () => number;
+  readonly close: () => Promise<void>;
+};
 
 /** manifest.yml, as the sandbox is given it. */
 export const MANIFEST = readFileSync(join(import.meta.dirname, '..', '..', 'manifest.yml'), 'utf8');
@@ -102,7 +120,9 @@ export function localNames(): Resolver {
   const system = systemResolver();
   return {
     resolve: (host, family, signal) =>
-      /\.(test|example\.com)$/.test(host) ? Promise.resolve([{ address: '127.0.0.1', family: 4 }]) : system.resolve(host, family, signal),
+      /\.(test|example\.com)$/.test(host)
+        ? Promise.resolve([{ address: '127.0.0.1', family: 4 }])
+        : system.resolve(host, family, signal),
   };
 }
 
@@ -120,7 +140,13 @@ export const CONFIG: Omit<Config, 'database' | 'dataDir'> = {
   secret: () => undefined,
 };
 
-function somebody(name: string, act: Acts, sandbox: Workspace, settle: () => Promise<void>, looked: Set<string>): Somebody {
+function somebody(
+  name: string,
+  act: Acts,
+  sandbox: Workspace,
+  settle: () => Promise<void>,
+  looked: Set<string>,
+): Somebody {
   const person = [...sandbox.state.people.values()].find((one) => one.name === name);
   if (person === undefined) throw new Error(`there is nobody called ${name}`);
   const { id } = person;
@@ -130,7 +156,9 @@ function somebody(name: string, act: Acts, sandbox: Workspace, settle: () => Pro
     return 'ephemeral' in answer ? answer.ephemeral.map((message) => message.plain).join('\n') : '';
   };
   const directs = async (): Promise<readonly ShownMessage[]> => {
-    const channel = [...sandbox.state.channels.values()].find((one) => one.im === true && one.members.includes(id));
+    const channel = [...sandbox.state.channels.values()].find(
+      (one) => one.im === true && one.members.includes(id),
+    );
     if (channel === undefined) return [];
     const answer = await act.messages({ channel: channel.id, user: id });
     return 'messages' in answer ? answer.messages : [];
@@ -140,22 +168,39 @@ function somebody(name: string, act: Acts, sandbox: Workspace, settle: () => Pro
     id,
     runs: async (text, channel = '#general') => told(await act.command({ user: id, channel, text })),
     clicks: (button, choose) => ({
-      on: async (message) => told(await act.click({ user: id, channel: message.channel, ts: message.ts, button, ...(choose === undefined ? {} : { choose }) })),
+      on: async (message) =>
+        told(
+          await act.click({
+            user: id,
+            channel: message.channel,
+            ts: message.ts,
+            button,
+            ...(choose === undefined ? {} : { choose }),
+          }),
+        ),
     }),
     clicksAtHome: async (button) => told(await act.click({ user: id, view: 'home', button })),
     submits: async (values) => {
       const answer = await act.submit({ user: id, values });
       await settle();
-      if ('errors' in answer && answer.errors !== undefined) return answer.errors as Readonly<Record<string, string>>;
+      if ('errors' in answer && answer.errors !== undefined)
+        return answer.errors as Readonly<Record<string, string>>;
       if (!answer.ok) throw new Error(`the modal was refused: ${JSON.stringify(answer)}`);
       return {};
     },
     modal: async () => {
       const answer = await act.modal({ user: id });
-      return 'modal' in answer && answer.modal !== null && answer.modal !== undefined ? answer.modal.plain : '';
+      return 'modal' in answer && answer.modal !== null && answer.modal !== undefined
+        ? answer.modal.plain
+        : '';
     },
     says: async (channel, text, threadTs) => {
-      const answer = await act.message({ user: id, channel, text, ...(threadTs === undefined ? {} : { thread_ts: threadTs }) });
+      const answer = await act.message({
+        user: id,
+        channel,
+        text,
+        ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
+      });
       await settle();
       if (!('ts' in answer)) throw new Error(JSON.stringify(answer));
       return String(answer.ts);
@@ -174,16 +219,26 @@ function somebody(name: string, act: Acts, sandbox: Workspace, settle: () => Pro
       return 'plain' in again ? again.plain : JSON.stringify(answer);
     },
     uses: async (shortcut, on) => {
-      await act.shortcut({ user: id, callback_id: shortcut, ...(on === undefined ? {} : { channel: on.channel, ts: on.ts }) });
+      await act.shortcut({
+        user: id,
+        callback_id: shortcut,
+        ...(on === undefined ? {} : { channel: on.channel, ts: on.ts }),
+      });
       await settle();
     },
     isPaged: async (words) => {
       const found = (await directs()).find((message) => message.plain.includes(words));
-      if (found === undefined) throw new Error(`${name} was not paged with "${words}"; DMs: ${(await directs()).map((message) => message.plain).join(' | ') || 'none'}`);
+      if (found === undefined)
+        throw new Error(
+          `${name} was not paged with "${words}"; DMs: ${(await directs()).map((message) => message.plain).join(' | ') || 'none'}`,
+        );
       for (const message of await directs()) looked.add(message.ts);
       return found;
     },
-    isNotPaged: async () => expect((await directs()).filter((message) => !looked.has(message.ts)).map((message) => message.plain)).toEqual([]),
+    isNotPaged: async () =>
+      expect(
+        (await directs()).filter((message) => !looked.has(message.ts)).map((message) => message.plain),
+      ).toEqual([]),
   };
 }
 
@@ -192,7 +247,10 @@ function channelOf(name: string, act: Acts, sandbox: Workspace): Channel {
   const find = () => [...sandbox.state.channels.values()].find((one) => one.name === bare);
   const messages = async (): Promise<readonly ShownMessage[]> => {
     const channel = find();
-    if (channel === undefined) throw new Error(`there is no ${name}; there are ${[...sandbox.state.channels.values()].map((one) => `#${one.name}`).join(', ')}`);
+    if (channel === undefined)
+      throw new Error(
+        `there is no ${name}; there are ${[...sandbox.state.channels.values()].map((one) => `#${one.name}`).join(', ')}`,
+      );
     const answer = await act.messages({ channel: channel.id, user: 'ada' });
     if (!('messages' in answer)) throw new Error(JSON.stringify(answer));
     return answer.messages;
@@ -203,7 +261,10 @@ function channelOf(name: string, act: Acts, sandbox: Workspace): Channel {
       const all = await messages();
       const found = all.filter((message) => words.every((word) => message.plain.includes(word)));
       const [first] = found;
-      if (first === undefined) throw new Error(`${name} has no message with ${words.join(' + ')}; it reads:\n${all.map((message) => message.plain).join('\n---\n')}`);
+      if (first === undefined)
+        throw new Error(
+          `${name} has no message with ${words.join(' + ')}; it reads:\n${all.map((message) => message.plain).join('\n---\n')}`,
+        );
       if (found.length > 1) throw new Error(`${name} has ${found.length} messages with ${words.join(' + ')}`);
       return first;
     },
@@ -220,9 +281,16 @@ async function play(story: (scene: Scene) => Promise<void>): Promise<void> {
   const clock = testClock();
   const place = await freshPlace();
   const captured = captureLog();
-  const sandbox = createWorkspace({ manifest: MANIFEST, clock: { now: clock.now, after: () => () => undefined } });
+  const sandbox = createWorkspace({
+    manifest: MANIFEST,
+    clock: { now: clock.now, after: () => () => undefined },
+  });
   const act = actsOn(sandbox);
-  const config: Config = { ...CONFIG, dataDir: place.dataDir, database: place.url === undefined ? {} : { url: place.url } };
+  const config: Config = {
+    ...CONFIG,
+    dataDir: place.dataDir,
+    database: place.url === undefined ? {} : { url: place.url },
+  };
   const fetch = fetchInto(sandbox);
   const boot = (): Promise<App> =>
     createApp(config, {
@@ -231,7 +299,13 @@ async function play(story: (scene: Scene) => Promise<void>): Promise<void> {
       log: captured.log,
       metrics: createMetrics(),
       resolver: localNames(),
-      slack: { kind: 'in-process', apiUrl: `${sandbox.base.url}/api/`, botToken: 'xoxb-sandbox', fetch, attach: (deliver) => sandbox.attach(deliver) },
+      slack: {
+        kind: 'in-process',
+        apiUrl: `${sandbox.base.url}/api/`,
+        botToken: 'xoxb-sandbox',
+        fetch,
+        attach: (deliver) => sandbox.attach(deliver),
+      },
     });
   let app = await boot();
   await app.begin();
@@ -279,7 +353,11 @@ async function play(story: (scene: Scene) => Promise<void>): Promise<void> {
   await settles();
   await story(scene);
   if (!errorsExpected) expect(captured.at('error')).toEqual([]);
-  const unseen = await Promise.all([...sandbox.state.people.values()].filter((one) => !one.bot && one.id !== sandbox.app.user).map((one) => somebody(one.name, act, sandbox, settles, looked).isNotPaged()));
+  const unseen = await Promise.all(
+    [...sandbox.state.people.values()]
+      .filter((one) => !one.bot && one.id !== sandbox.app.user)
+      .map((one) => somebody(one.name, act, sandbox, settles, looked).isNotPaged()),
+  );
   expect(unseen.length).toBeGreaterThan(0);
 }
 

@@ -35,6 +35,22 @@ function kinds(shown: Shown, user: string, channel: string): Readonly<Record<str
   };
 }
 
+const attachments = [
+  {
+    color: '#d9483f',
+    title: 'Disk is full',
+    title_link: 'https://example.com/disk',
+    text: 'on *db-1*',
+    fields: [{ title: 'Host', value: 'db-1', short: true }],
+    footer: 'checks',
+    ts: '1795597200',
+  },
+  {
+    color: 'good',
+    blocks: asBlocks([{ type: 'section', text: { type: 'mrkdwn', text: 'in a *block*' } }]),
+  },
+];
+
 function commandsOn(app: App, shown: () => Shown): void {
   app.command('/show', async ({ command, ack, client }) => {
     await ack();
@@ -49,21 +65,6 @@ function commandsOn(app: App, shown: () => Shown): void {
       return;
     }
     if (command.text === 'attachments') {
-      const attachments = [
-        {
-          color: '#d9483f',
-          title: 'Disk is full',
-          title_link: 'https://example.com/disk',
-          text: 'on *db-1*',
-          fields: [{ title: 'Host', value: 'db-1', short: true }],
-          footer: 'checks',
-          ts: '1795597200',
-        },
-        {
-          color: 'good',
-          blocks: asBlocks([{ type: 'section', text: { type: 'mrkdwn', text: 'in a *block*' } }]),
-        },
-      ];
       await client.chat.postMessage({ channel, text: 'attachments', attachments });
       return;
     }

@@ -88,7 +88,7 @@ onStage('blocks on the page', (stage) => {
     await card.getByRole('button', { name: 'More choices' }).click();
     await ada.getByRole('menuitem', { name: 'Archive' }).click();
     await got('pick.more', '"value":"archive"');
-    await card.getByLabel('Day').fill('2026-12-24');
+    await card.getByLabel('Day', { exact: true }).fill('2026-12-24');
     await got('pick.date', '2026-12-24');
     await card.getByLabel('Time of day').fill('09:30');
     await got('pick.time', '09:30');
@@ -169,6 +169,9 @@ onStage('blocks on the page', (stage) => {
     const ada = await stage().as('ada');
     await say(ada, '<b>mine</b> <img src=x onerror=globalThis.hurt=5>');
     await messageWith(ada, '<b>mine</b>').waitFor();
+    await say(ada, 'mine in `<i>code</i>` and *bold*');
+    await messageWith(ada, 'mine in').locator('code', { hasText: '<i>code</i>' }).waitFor();
+    await messageWith(ada, 'mine in').locator('strong', { hasText: 'bold' }).waitFor();
     await messageWith(ada, '<script>globalThis.hurt = 1</script>').waitFor();
     await messageWith(ada, 'press me').waitFor();
     expect(await ada.evaluate('globalThis.hurt')).toBeUndefined();

@@ -1,4 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { startSandbox } from '../../sandbox/server.ts';
+import { manifest } from './manifest.ts';
 import { onStage } from './on-stage.ts';
 import { composer, messageWith, say } from './reading.ts';
 
@@ -66,7 +71,7 @@ onStage('moving about on the page', (stage) => {
     await bo.getByText('You are looking at #payments from outside.').waitFor();
     await bo.getByRole('button', { name: 'Join the channel' }).click();
     await composer(bo).waitFor();
-    await ada.getByText('@bo has joined the channel').waitFor();
+    await messageWith(ada, '@bo has joined the channel').waitFor();
   });
 
   test('a permalink leads to its message', async () => {
@@ -75,36 +80,26 @@ onStage('moving about on the page', (stage) => {
     if (!('channel' in said)) throw new Error('it was not said');
     const link = await stage().app.client.chat.getPermalink({ channel: said.channel, message_ts: said.ts });
     const ada = await as('ada');
-    await ada.goto(`${new URL(link.permalink ?? '').pathname}?as=ada`.replace(/^/, sandbox.url));
+    await ada.goto(`${sandbox.url}${new URL(link.permalink ?? '').pathname}?as=ada`);
     await ada.locator('.message.aimed', { hasText: 'find me by my link' }).waitFor();
   });
 
-  test('while no app is connected the page says how to connect one', async () => {
-    const { startSandbox } = await import('../../sandbox/server.ts');
-    const { manifest } = await import('./manifest.ts');
-    const empty = await startSandbox({ port: 0, manifest });
-    try {
-      const ada = await stage().as('ada');
-      await ada.context().unrouteAll();
-      const context = ada.context();
-      const page = await context.newPage();
-      await page.goto(empty.url);
-      await page.getByText('Showroom is not connected.').waitFor();
-      await page.getByText(`SLACK_API_URL=${empty.url}/api/`).waitFor();
-      await page.close();
-    } finally {
-      await empty.close();
-    }
-  });
-
-  test('a lost connection is said, and the page catches up by itself', async () => {
-    const { sandbox, as } = stage();
-    const ada = await as('ada');
-    await ada.context().setOffline(true);
-    await ada.getByText('The connection to the sandbox is lost').waitFor();
-    await sandbox.act.message({ user: 'bo', channel: '#general', text: 'said in the gap' });
-    await ada.context().setOffline(false);
-    await messageWith(ada, 'said in the gap').waitFor();
-    await ada.getByText('The connection to the sandbox is lost').waitFor({ state: 'detached' });
+  test('while no app is connected the page says how; a lost connection is said and made good', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sandbox-'));
+    const dataFile = join(folder, 'sandbox.json');
+    const first = await startSandbox({ port: 0, manifest, dataFile });
+    const page = await (await stage().as('ada')).context().newPage();
+    await page.goto(first.url);
+    await page.getByText('Showroom is not connected.').waitFor();
+    await page.getByText(`SLACK_API_URL=${first.url}/api/`).waitFor();
+    await first.close();
+    await page.getByText('The connection to the sandbox is lost').waitFor();
+    const second = await startSandbox({ port: first.port, manifest, dataFile });
+    await second.act.message({ user: 'bo', channel: '#general', text: 'said in the gap' });
+    await messageWith(page, 'said in the gap').waitFor();
+    await page.getByText('The connection to the sandbox is lost').waitFor({ state: 'detached' });
+    await page.close();
+    await second.close();
+    rmSync(folder, { recursive: true });
   });
 });

@@ -14,8 +14,8 @@ export function onStage(name: string, tests: (stage: () => Stage) => void): void
         stage = await startStage();
       }, 60_000);
       // A tab left open would go on reading what the next test says.
-    afterEach(async () => stage?.closeTabs());
-    afterAll(async () => stage?.[Symbol.asyncDispose]());
+      afterEach(async () => stage?.clear());
+      afterAll(async () => stage?.[Symbol.asyncDispose]());
       tests(() => {
         if (stage === undefined) throw new Error('the stage did not start');
         return stage;

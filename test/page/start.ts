@@ -15,7 +15,8 @@ export type Stage = {
   readonly picture: string;
   /** A new browser window of a person; `path` is what follows `?as=…`. Errors on the page fail the test at the end. */
   readonly as: (person: string, path?: string, look?: Look) => Promise<Page>;
-  readonly closeTabs: () => Promise<void>;
+  /** Closes every tab and every open modal. */
+  readonly clear: () => Promise<void>;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
@@ -72,8 +73,9 @@ export async function startStage(): Promise<Stage> {
     app,
     picture: shown.picture,
     as,
-    closeTabs: async () => {
+    clear: async () => {
       await Promise.all(contexts.splice(0).map((context) => context.close()));
+      await Promise.all(['ada', 'bo', 'cy'].map((user) => sandbox.act.dismiss({ user, all: true })));
     },
     [Symbol.asyncDispose]: async () => {
       await browser[Symbol.asyncDispose]();

@@ -31,24 +31,35 @@ function countedIds(): Ids {
   };
 }
 
-
 /** What a person sees of the whole workspace at the end, times and durations left out. */
 async function seenIn(sandbox: Workspace, act: Acts): Promise<readonly string[]> {
   const timeless = (text: string): string =>
     text.replaceAll(/\b\d[\d:.-]*( ?(ms|s|min|h|UTC)\b)*/g, '#').replaceAll(/(# )+#/g, '#');
   const read = async (channel: string, thread?: string): Promise<readonly ShownMessage[]> => {
-    const answer = await act.messages({ channel, user: 'ada', ...(thread === undefined ? {} : { thread_ts: thread }) });
+    const answer = await act.messages({
+      channel,
+      user: 'ada',
+      ...(thread === undefined ? {} : { thread_ts: thread }),
+    });
     return 'messages' in answer ? answer.messages.filter((message) => !message.ephemeral) : [];
   };
-  const line = (message: ShownMessage): string => timeless(`${message.pinned ? '[pinned] ' : ''}${message.subtype === undefined ? '' : `[${message.subtype}] `}${message.plain}`);
+  const line = (message: ShownMessage): string =>
+    timeless(
+      `${message.pinned ? '[pinned] ' : ''}${message.subtype === undefined ? '' : `[${message.subtype}] `}${message.plain}`,
+    );
   const lines: string[] = [];
-  for (const channel of [...sandbox.state.channels.values()].toSorted((one, other) => one.name.localeCompare(other.name))) {
+  for (const channel of [...sandbox.state.channels.values()].toSorted((one, other) =>
+    one.name.localeCompare(other.name),
+  )) {
     const where = channel.im ? `@${channel.members.join('+')}` : `#${channel.name}`;
-    lines.push(`${where} topic: ${timeless(channel.topic.value)}; purpose: ${timeless(channel.purpose.value)}; members: ${[...channel.members].sort().join(' ')}; pins: ${channel.pins.length}; bookmarks: ${channel.bookmarks.map((one) => one.title).join(', ')}`);
+    lines.push(
+      `${where} topic: ${timeless(channel.topic.value)}; purpose: ${timeless(channel.purpose.value)}; members: ${[...channel.members].sort().join(' ')}; pins: ${channel.pins.length}; bookmarks: ${channel.bookmarks.map((one) => one.title).join(', ')}`,
+    );
     for (const message of await read(channel.id)) {
       lines.push(`${where} ${line(message)}`);
       if (message.reply_count === 0) continue;
-      for (const reply of (await read(channel.id, message.ts)).slice(1)) lines.push(`${where}   > ${line(reply)}`);
+      for (const reply of (await read(channel.id, message.ts)).slice(1))
+        lines.push(`${where}   > ${line(reply)}`);
     }
   }
   return lines;
@@ -68,7 +79,10 @@ async function story(world: Afterlife, api: Service, death?: Death): Promise<Tol
   await world.empty();
   api.answers(200);
   const [clock, ids] = [testClock(), countedIds()];
-  const sandbox = createWorkspace({ manifest: MANIFEST, clock: { now: clock.now, after: () => () => undefined } });
+  const sandbox = createWorkspace({
+    manifest: MANIFEST,
+    clock: { now: clock.now, after: () => () => undefined },
+  });
   const act = actsOn(sandbox);
   const [first, second] = [newLife(), newLife()];
   const logs = new Map([first, second].map((life) => [life, captureLog()] as const));
@@ -121,47 +135,68 @@ async function story(world: Afterlife, api: Service, death?: Death): Promise<Tol
   };
   const card = async (): Promise<ShownMessage | undefined> => {
     const answer = await act.messages({ channel: '#orders-alerts', user: 'ada' });
-    return 'messages' in answer ? answer.messages.find((message) => message.plain.includes('is down')) : undefined;
+    return 'messages' in answer
+      ? answer.messages.find((message) => message.plain.includes('is down'))
+      : undefined;
   };
-  await act.command({ user: 'ada', channel: '#general', text: `/monitor add http ${api.url} every 1m service orders` });
+  await act.command({
+    user: 'ada',
+    channel: '#general',
+    text: `/monitor add http ${api.url} every 1m service orders`,
+  });
   await passes('70s');
   first.begins(death);
   api.answers(503);
   await survives(() => passes('70s'));
   await survives(async () => {
     const shown = await card();
-    if (shown?.plain.includes('Triggered') === true) await act.click({ user: 'ada', channel: shown.channel, ts: shown.ts, button: 'Acknowledge' });
+    if (shown?.plain.includes('Triggered') === true)
+      await act.click({ user: 'ada', channel: shown.channel, ts: shown.ts, button: 'Acknowledge' });
     await passes('5s');
   });
   api.answers(200);
   await survives(() => passes('2m'));
   await app.stop();
-  const { rows } = await sql<{ what: string }>`select subject || ' ' || kind as what from event order by subject, id`.execute(world.db);
+  const { rows } = await sql<{
+    what: string;
+  }>`select subject || ' ' || kind as what from event order by subject, id`.execute(world.db);
   return {
     seen: await seenIn(sandbox, act),
     happened: rows.map((row) => row.what),
-    errors: (logs.get(death === undefined ? first : second)?.at('error') ?? []),
+    errors: logs.get(death === undefined ? first : second)?.at('error') ?? [],
     died: first.diedAt(),
     statements: first.statements(),
     calls: first.calls(),
   };
 }
 
-const word = (death: Death): string => ('before' in death ? `before ${death.before} ${death.n}` : `after call ${death.n}`);
+const word = (death: Death): string =>
+  'before' in death ? `before ${death.before} ${death.n}` : `after call ${death.n}`;
 
 /** What differs from the undisturbed story, a line each; empty when nobody could tell. */
 function differences(calm: Told, told: Told): readonly string[] {
   const lines: string[] = [];
   for (const part of ['seen', 'happened'] as const) {
     const [was, is] = [calm[part], told[part]];
-    lines.push(...was.filter((line) => !is.includes(line)).map((line) => `- ${line}`), ...is.filter((line) => !was.includes(line)).map((line) => `+ ${line}`));
-    if (lines.length === 0 && was.join('\n') !== is.join('\n')) lines.push(`another order or number: ${is.join(' / ')}`);
+    lines.push(
+      ...was.filter((line) => !is.includes(line)).map((line) => `- ${line}`),
+      ...is.filter((line) => !was.includes(line)).map((line) => `+ ${line}`),
+    );
+    if (lines.length === 0 && was.join('\n') !== is.join('\n'))
+      lines.push(`another order or number: ${is.join(' / ')}`);
   }
   return [...lines, ...told.errors.map((error) => `error in the log: ${JSON.stringify(error)}`)];
 }
 
 /** Lives through every death; answers what each of them changed. */
-async function every(deaths: (calm: Told) => readonly Death[]): Promise<{ readonly changed: readonly string[]; readonly died: number; readonly wanted: number; readonly of: Told }> {
+async function every(
+  deaths: (calm: Told) => readonly Death[],
+): Promise<{
+  readonly changed: readonly string[];
+  readonly died: number;
+  readonly wanted: number;
+  readonly of: Told;
+}> {
   const world = await afterlife(await freshPlace());
   const api = await openService('api.example.com');
   const calm = await story(world, api);
@@ -184,7 +219,12 @@ const MOST_STATEMENTS = 30;
 
 describe('a process killed between any two statements loses nothing and repeats nothing a person would notice', () => {
   test('before and after each call of Slack', { timeout: 3_600_000 }, async () => {
-    const end = await every((calm) => upTo(calm.calls).flatMap((n): readonly Death[] => [{ before: 'call', n }, { after: 'call', n }]));
+    const end = await every((calm) =>
+      upTo(calm.calls).flatMap((n): readonly Death[] => [
+        { before: 'call', n },
+        { after: 'call', n },
+      ]),
+    );
     console.log(`killed ${end.died} times, at ${end.of.calls} calls of Slack`);
     expect(end.changed).toEqual([]);
     expect(end.died).toBeGreaterThan(end.wanted * 0.9);
@@ -194,7 +234,9 @@ describe('a process killed between any two statements loses nothing and repeats 
     const end = await every((calm) => {
       const step = Number(process.env['KILL_EVERY'] ?? Math.ceil(calm.statements / MOST_STATEMENTS));
       const first = postgresUrl === undefined ? 1 : 1 + Math.floor(step / 2);
-      return upTo(calm.statements).filter((n) => n >= first && (n - first) % step === 0).map((n): Death => ({ before: 'statement', n }));
+      return upTo(calm.statements)
+        .filter((n) => n >= first && (n - first) % step === 0)
+        .map((n): Death => ({ before: 'statement', n }));
     });
     console.log(`killed ${end.died} times, at ${end.wanted} of ${end.of.statements} statements`);
     expect(end.changed).toEqual([]);

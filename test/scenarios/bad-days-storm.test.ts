@@ -20,7 +20,13 @@ scenario(
     const service = await createService(desk, { name: 'orders', teamId: team.value.id });
     if (!service.ok) throw new Error(JSON.stringify(service.refused));
     for (let index = 0; index < MONITORS; index += 1) {
-      const added = await addMonitor(desk, { kind: 'http', name: `part-${index}`, settings: { url: `${api.url}/${index}` }, serviceId: service.value.id, everyMs: 60_000 });
+      const added = await addMonitor(desk, {
+        kind: 'http',
+        name: `part-${index}`,
+        settings: { url: `${api.url}/${index}` },
+        serviceId: service.value.id,
+        everyMs: 60_000,
+      });
       if (!added.ok) throw new Error(JSON.stringify(added.refused));
     }
     console.log('added', performance.now());
@@ -32,12 +38,23 @@ scenario(
     console.log('fell', performance.now());
     const calls = workspace.sandbox.journal.since(from).filter((e) => e.kind === 'call');
     const by = new Map<string, number>();
-    for (const call of calls) { const k = `${call['method']} ${(call['args'] as {channel?: string}).channel ?? ''} ${call['ok']}`; by.set(k, (by.get(k) ?? 0) + 1); }
+    for (const call of calls) {
+      const k = `${call['method']} ${(call['args'] as { channel?: string }).channel ?? ''} ${call['ok']}`;
+      by.set(k, (by.get(k) ?? 0) + 1);
+    }
     console.log(by);
     for (const c of workspace.sandbox.state.channels.values()) console.log(c.id, c.name, c.im);
     await time.passes('20m');
     console.log('later', performance.now());
-    for (const c of workspace.sandbox.state.channels.values()) { const m = await workspace.act.messages({channel: c.id, user: 'ada'}); if ('messages' in m) console.log(c.name, m.messages.length, m.messages.slice(0, 12).map((x) => x.plain.slice(0, 600))); }
+    for (const c of workspace.sandbox.state.channels.values()) {
+      const m = await workspace.act.messages({ channel: c.id, user: 'ada' });
+      if ('messages' in m)
+        console.log(
+          c.name,
+          m.messages.length,
+          m.messages.slice(0, 12).map((x) => x.plain.slice(0, 600)),
+        );
+    }
   },
   600_000,
 );

@@ -14,10 +14,17 @@ async function orders(): Promise<{ readonly url: string; readonly answers: (stat
   const server = createServer((_, response) => response.writeHead(status).end('{"ok":true}'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/health`, answers: (next) => (status = next) };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/health`,
+    answers: (next) => (status = next),
+  };
 }
 
-type House = { readonly control: Control; readonly running: () => Running; readonly restart: () => Promise<void> };
+type House = {
+  readonly control: Control;
+  readonly running: () => Running;
+  readonly restart: () => Promise<void>;
+};
 
 async function house(): Promise<House> {
   const place = await freshPlace();
@@ -56,25 +63,37 @@ const said = (answer: Answer): string => (answer.ephemeral ?? []).map((message) 
 /** Waits for a message in a channel whose text holds all the words. */
 const reads = (control: Control, channel: string, ...words: readonly string[]): Promise<Shown> =>
   until(`${channel} has a message with ${words.join(', ')}`, async () =>
-    (await control.messages(channel, 'ada')).find((message) => words.every((word) => message.plain.includes(word))),
+    (await control.messages(channel, 'ada')).find((message) =>
+      words.every((word) => message.plain.includes(word)),
+    ),
   );
 
 const incidentChannel = (control: Control): Promise<string> =>
-  until('an incident channel is open', async () => (await control.state()).channels.find((channel) => channel.name.startsWith('inc-1-'))?.name);
+  until(
+    'an incident channel is open',
+    async () => (await control.state()).channels.find((channel) => channel.name.startsWith('inc-1-'))?.name,
+  );
 
 async function mainJob(between: (house: House) => Promise<void>): Promise<void> {
   const home = await house();
   const { control } = home;
   const api = await orders();
-  const added = await control.command('ada', `/monitor add http ${api.url} every 10s timeout 5s service orders`);
+  const added = await control.command(
+    'ada',
+    `/monitor add http ${api.url} every 10s timeout 5s service orders`,
+  );
   expect(said(added)).toMatch(/orders/);
   api.answers(503);
 
   const card = await reads(control, '#orders-alerts', 'is down', 'answered 503', 'SEV1');
-  expect(card.buttons.map((button) => button.text)).toEqual(expect.arrayContaining(['Acknowledge', 'Escalate', 'Resolve']));
+  expect(card.buttons.map((button) => button.text)).toEqual(
+    expect.arrayContaining(['Acknowledge', 'Escalate', 'Resolve']),
+  );
   const channel = `#${await incidentChannel(control)}`;
   const pinned = await reads(control, channel, 'SEV1', 'investigating', 'orders');
-  await until('the topic says how bad it is', async () => (await control.state()).channels.find((one) => `#${one.name}` === channel && one.topic.includes('SEV1')));
+  await until('the topic says how bad it is', async () =>
+    (await control.state()).channels.find((one) => `#${one.name}` === channel && one.topic.includes('SEV1')),
+  );
   await reads(control, '#incidents', 'SEV1');
 
   await between(home);
@@ -89,7 +108,9 @@ async function mainJob(between: (house: House) => Promise<void>): Promise<void> 
   await reads(control, channel, 'SEV2', 'Started');
 
   await control.click('ada', channel, pinned.ts, 'Update');
-  expect((await control.submit('ada', { 'What is known': 'The database ran out of connections.' })).ok).toBe(true);
+  expect((await control.submit('ada', { 'What is known': 'The database ran out of connections.' })).ok).toBe(
+    true,
+  );
   await reads(control, channel, 'ran out of connections');
 
   api.answers(200);
@@ -99,15 +120,23 @@ async function mainJob(between: (house: House) => Promise<void>): Promise<void> 
   await reads(control, channel, 'resolved', 'More connections were allowed');
 
   const timeline = said(await control.command('ada', '/incident timeline', channel));
-  const order = ['declared', 'acknowledged', 'SEV2', 'ran out of connections', 'resolved'].map((word) => timeline.indexOf(word));
+  const order = ['declared', 'acknowledged', 'SEV2', 'ran out of connections', 'resolved'].map((word) =>
+    timeline.indexOf(word),
+  );
   expect(order.every((at, index) => at >= 0 && (index === 0 || at > (order[index - 1] ?? 0)))).toBe(true);
 
-  const cards = (await control.messages('#orders-alerts', 'ada')).filter((message) => message.plain.includes('is down'));
+  const cards = (await control.messages('#orders-alerts', 'ada')).filter((message) =>
+    message.plain.includes('is down'),
+  );
   expect(cards).toHaveLength(1);
   expect(await home.running().interrupt()).toBe(0);
 }
 
 describe(`the main job over the control API, on ${postgresUrl === undefined ? 'the embedded database' : 'PostgreSQL'}`, () => {
-  test('from a monitor made in Slack to a resolved incident', { timeout: 120_000 }, () => mainJob(async () => undefined));
-  test('the same, killed and started again in the middle', { timeout: 120_000 }, () => mainJob((home) => home.restart()));
+  test('from a monitor made in Slack to a resolved incident', { timeout: 120_000 }, () =>
+    mainJob(async () => undefined),
+  );
+  test('the same, killed and started again in the middle', { timeout: 120_000 }, () =>
+    mainJob((home) => home.restart()),
+  );
 });

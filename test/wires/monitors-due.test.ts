@@ -30,6 +30,8 @@ async function site(): Promise<Site> {
   const server = createServer((request, response) => {
     asked += 1;
     if (request.url === '/hangs') return;
+    if (request.url === '/hostile')
+      return void response.writeHead(500).end(`a\u0000b \\u0000 ${'x'.repeat(991)}😀😀`);
     response.writeHead(status).end('ok');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -330,4 +332,46 @@ test('of many who add the same at once one succeeds', async () => {
     ...Array.from({ length: 5 }, () => 'duplicate'),
     'ok',
   ]);
+});
+
+test('an answer that a database cannot hold is kept without what it cannot hold', async () => {
+  const [house, target] = [await watched(), await site()];
+  const url = `${target.url}/hostile`;
+  const monitor = await add(house, url, { settings: { url, contains: 'ok', expect: '500' } });
+  await house.passes(2 * MINUTE);
+  expect(await house.story(monitor.id)).toEqual(['created', 'fell down body_required_match_missing']);
+  const [failure] = await lastFailures(house.desk, monitor.id);
+  expect(failure?.evidence).toMatchObject({ bodyStart: expect.stringMatching(/^ab \\u0000 x+/) });
+});
+
+test('when all fail at once, all are suspects and all are confirmed in time, and a silent move never overwrites one that was told', async () => {
+  const [house, target] = [await watched(), await site()];
+  const many: Monitor[] = [];
+  for (let number = 0; number < 60; number += 1) many.push(await add(house, `${target.url}/${number}`));
+  await house.passes(MINUTE);
+  target.answers(503);
+  const at = house.clock.now();
+  await sql`update timer set due_at = ${at} where kind = 'monitor.due'`.execute(house.desk.db);
+  await house.passes(0);
+  const states = async (): Promise<ReadonlySet<string | undefined>> =>
+    new Set(await Promise.all(many.map(async ({ id }) => (await monitorById(house.desk, id))?.health.state)));
+  expect(await states()).toEqual(new Set(['suspect']));
+  await house.passes(5 * SECOND);
+  expect(await states()).toEqual(new Set(['down']));
+  const stories = await Promise.all(many.map(({ id }) => house.story(id)));
+  expect(new Set(stories.map((story) => story.join()))).toEqual(
+    new Set(['created,fell down status_not_accepted']),
+  );
+});
+
+test('a monitor that is paused while its first failure is on the way stays as pausing left it', async () => {
+  const [house, target] = [await watched(), await site()];
+  const monitor = await add(house, `${target.url}/hangs`, {
+    settings: { url: `${target.url}/hangs`, timeout: '300ms' },
+  });
+  await house.pump.round();
+  taken(await pauseMonitor(house.desk, monitor.id));
+  await house.pump.settled();
+  await house.passes(5 * MINUTE);
+  expect((await monitorById(house.desk, monitor.id))?.health).toMatchObject({ state: 'no_data', last: null });
 });

@@ -19,7 +19,7 @@ const result = (at: Date, level: SpokenResult['level'], more: Partial<SpokenResu
   manual: false,
   coversMs: HOUR,
   phases: { resolve: 1, connect: 2, tls: 0, processing: 30, transfer: 7 },
-  evidence: level === 'up' ? null : { seen: 'a\u0000b' },
+  evidence: level === 'up' ? null : { seen: 'ab' },
   ...more,
 });
 

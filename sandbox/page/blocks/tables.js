@@ -112,6 +112,17 @@ function pager(view, pages, set) {
   );
 }
 
+function dataRows(block, rows, numeric) {
+  const rowHead = block.row_header_column_index ?? 0;
+  const cell = (each, at) => {
+    const side = numeric(at) ? 'to-right' : 'to-left';
+    return at === rowHead
+      ? h('th', { scope: 'row', class: side }, cellNodes(each))
+      : h('td', { class: side }, cellNodes(each));
+  };
+  return rows.map((row) => h('tr', {}, row.map(cell)));
+}
+
 export function dataTable(block, place) {
   const key = `${place.key} ${block.block_id}`;
   const set = (view) => changeIn('folds', key, view);
@@ -121,37 +132,14 @@ export function dataTable(block, place) {
   const kept = store.folds[key] ?? { page: 0 };
   const view = { ...kept, page: Math.min(kept.page, pages - 1) };
   const numeric = (at) => rows.length > 0 && rows.every((row) => row[at]?.type === 'raw_number');
-  const rowHead = block.row_header_column_index ?? 0;
-  const cell = (each, at) =>
-    at === rowHead
-      ? h('th', { scope: 'row', class: numeric(at) ? 'to-right' : 'to-left' }, cellNodes(each))
-      : h('td', { class: numeric(at) ? 'to-right' : 'to-left' }, cellNodes(each));
   const shown = sorted(rows, view).slice(view.page * size, (view.page + 1) * size);
-  return h(
-    'div',
-    { class: 'data-table' },
-    frame(
-      block.caption,
-      h(
-        'table',
-        {},
-        h('caption', {}, block.caption),
-        h(
-          'thead',
-          {},
-          h(
-            'tr',
-            {},
-            head.map((each, at) => columnHead(each, at, view, set, numeric(at))),
-          ),
-        ),
-        h(
-          'tbody',
-          {},
-          shown.map((row) => h('tr', {}, row.map(cell))),
-        ),
-      ),
-    ),
-    pages > 1 && pager(view, pages, set),
+  const heads = head.map((each, at) => columnHead(each, at, view, set, numeric(at)));
+  const grid = h(
+    'table',
+    {},
+    h('caption', {}, block.caption),
+    h('thead', {}, h('tr', {}, heads)),
+    h('tbody', {}, dataRows(block, shown, numeric)),
   );
+  return h('div', { class: 'data-table' }, frame(block.caption, grid), pages > 1 && pager(view, pages, set));
 }

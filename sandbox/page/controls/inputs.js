@@ -1,6 +1,6 @@
 import { upload } from '../api.js';
 import { h } from '../dom.js';
-import { icon } from '../render/icons.js';
+import { chip } from '../render/small.js';
 import { changeIn } from '../store.js';
 import { instantOf, wallTime } from '../text/dates.js';
 import { richPlain } from '../text/rich-text.js';
@@ -165,17 +165,13 @@ export function fileInput(place, block, element, naming) {
   const onChange = async (event) => {
     const picked = [...event.target.files].slice(0, most - files.length);
     const sent = await Promise.all(picked.map(upload));
-    const trouble = sent.find((each) => !each.ok);
-    changeIn('trouble', place.key, trouble?.error);
+    changeIn('trouble', place.key, sent.find((each) => !each.ok)?.error);
     keep(place, block, element, [...files, ...sent.filter((each) => each.ok)]);
   };
-  const without = (file) =>
-    keep(
-      place,
-      block,
-      element,
-      files.filter((each) => each !== file),
-    );
+  const without = (file) => {
+    const others = files.filter((each) => each !== file);
+    keep(place, block, element, others);
+  };
   return h(
     'div',
     { class: 'file-field' },
@@ -188,22 +184,6 @@ export function fileInput(place, block, element, naming) {
       accept: element.filetypes?.map((type) => `.${type}`).join(','),
       on: { change: onChange },
     }),
-    files.map((file) =>
-      h(
-        'span',
-        { class: 'chip', key: file.id },
-        file.name,
-        h(
-          'button',
-          {
-            type: 'button',
-            class: 'chip-x',
-            'aria-label': `Remove ${file.name}`,
-            on: { click: () => without(file) },
-          },
-          icon('close', 12),
-        ),
-      ),
-    ),
+    files.map((file) => chip(file.id, file.name, () => without(file))),
   );
 }

@@ -1,7 +1,7 @@
 import { post } from '../api.js';
 import { ask } from '../dialogs.js';
 import { changeIn, store } from '../store.js';
-import { allSent, forApi, inputName, keep, unsent, viewPlace } from './values.js';
+import { forApi, inputName, keep, unsent, viewPlace } from './values.js';
 
 /** What happens when a person presses, chooses or types: the app hears of it, and trouble is told in that place. */
 
@@ -12,11 +12,10 @@ function target(place) {
 /** Gives the sandbox what is typed in the open modal; false when it refused, and then it is told. */
 async function flush(place) {
   if (place.view !== 'modal' || store.modal === null) return true;
-  const fresh = viewPlace(store.modal.view, 'modal');
-  const values = unsent(fresh, store.modal);
+  const { values, sent } = unsent(viewPlace(store.modal.view, 'modal'), store.modal);
   if (Object.keys(values).length === 0) return true;
   const answer = await post('input', { user: store.me.id, values });
-  if (answer.ok) allSent(fresh.key);
+  if (answer.ok) sent();
   else changeIn('trouble', place.key, answer.error);
   return answer.ok;
 }
@@ -82,7 +81,10 @@ const clocks = new Map();
 /** Runs once after a pause of this many ms without another call under the same name. */
 export function afterPause(name, ms, run) {
   clearTimeout(clocks.get(name));
-  clocks.set(name, setTimeout(() => run(), ms));
+  clocks.set(
+    name,
+    setTimeout(() => run(), ms),
+  );
 }
 
 const AFTER_TYPING_MS = 300;
@@ -107,9 +109,9 @@ export async function submit() {
   const modal = store.modal;
   const place = viewPlace(modal.view, 'modal');
   if (store.busy[place.key] !== undefined) return;
-  const values = unsent(place, modal);
+  const { values, sent } = unsent(place, modal);
   const answer = await during(place, 'submit', () => post('submit', { user: store.me.id, values }));
-  if (answer.ok || answer.errors !== undefined) allSent(place.key);
+  if (answer.ok || answer.errors !== undefined) sent();
 }
 
 /** Closes the modal on top, or the whole stack. */

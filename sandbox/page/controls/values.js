@@ -115,13 +115,17 @@ function nameFor(all, block, element, label) {
   );
 }
 
-/** What the open modal holds that the sandbox does not know yet, by names the control API understands. */
+/**
+ * What the open modal holds that the sandbox does not know yet: `values` by names the control API understands, and
+ * `sent()`, to be called once it has them. What is typed between the two stays unsent.
+ */
 export function unsent(place, modal) {
   const all = controlsIn(modal.blocks);
   const values = {};
+  const given = store.typed[place.key] ?? {};
   for (const { block, element, label } of all) {
     if (block.type !== 'input') continue;
-    const typed = store.typed[place.key]?.[slot(block, element)];
+    const typed = given[slot(block, element)];
     const kept = place.values?.[block.block_id]?.[element.action_id]?.[fieldOf(element)[0]];
     const value = current(place, block, element);
     const presumed =
@@ -131,16 +135,15 @@ export function unsent(place, modal) {
     if (presumed || (typed !== undefined && !typed.sent))
       values[nameFor(all, block, element, label)] = forApi(element, value);
   }
-  return values;
-}
-
-/** Remembers that the sandbox has what was typed. */
-export function allSent(key) {
-  const entries = Object.entries(store.typed[key] ?? {}).map(([name, entry]) => [
-    name,
-    { ...entry, sent: true },
-  ]);
-  if (entries.length > 0) changeIn('typed', key, Object.fromEntries(entries));
+  const sent = () => {
+    const now = Object.entries(store.typed[place.key] ?? {});
+    const marked = now.map(([name, entry]) => [
+      name,
+      entry === given[name] ? { ...entry, sent: true } : entry,
+    ]);
+    if (marked.length > 0) changeIn('typed', place.key, Object.fromEntries(marked));
+  };
+  return { values, sent };
 }
 
 /** The name of one input of the open modal, for the control API. */

@@ -2,7 +2,7 @@ import { blocks } from '../blocks/block.js';
 import { inviteTo, joinChannel, removeFrom } from '../acts.js';
 import { closeDialog } from '../dialogs.js';
 import { h } from '../dom.js';
-import { openChannel, openDm } from '../go.js';
+import { openChannel } from '../go.js';
 import { channel, fullName, person } from '../look-up.js';
 import { get } from '../api.js';
 import { change, store } from '../store.js';
@@ -207,10 +207,4 @@ export function pins() {
       list?.length === 0 && h('p', { class: 'option-none' }, 'Nothing is pinned.'),
     ),
   );
-}
-
-/** Opens a DM from a dialogue. */
-export function toDm(id) {
-  closeDialog();
-  void openDm(id);
 }

@@ -22,45 +22,40 @@ async function sure(title, text, yes, run) {
     await run();
 }
 
+function endings(found) {
+  const name = `#${found.name}`;
+  const archive = () =>
+    sure(`Archive ${name}`, 'Nothing can be said in it any more.', 'Archive', () => archiveChannel(found.id));
+  const remove = () =>
+    sure(`Delete ${name}`, 'Every message in it goes too.', 'Delete', () => deleteChannel(found.id));
+  return [
+    found.archived
+      ? { label: 'Bring back from the archive', run: () => void unarchiveChannel(found.id) }
+      : { label: 'Archive the channel…', danger: true, disabled: found.general, run: () => void archive() },
+    {
+      label: 'Delete the channel…',
+      danger: true,
+      disabled: found.general || !store.me.admin,
+      run: () => void remove(),
+    },
+  ];
+}
+
 function menuItems(found) {
   const member = found.members.includes(store.me.id);
-  const name = `#${found.name}`;
+  const members = () => openDialog({ kind: 'members', channel: found.id, query: '' });
+  const rename = () => openDialog({ kind: 'rename', channel: found.id, values: { name: found.name } });
   return [
-    { label: 'Members…', run: () => openDialog({ kind: 'members', channel: found.id, query: '' }) },
-    {
-      label: 'Add people or apps…',
-      run: () => openDialog({ kind: 'members', channel: found.id, query: '' }),
-      disabled: found.archived,
-    },
-    {
-      label: 'Rename…',
-      run: () => openDialog({ kind: 'rename', channel: found.id, values: { name: found.name } }),
-      disabled: found.archived,
-    },
+    { label: 'Members…', run: members },
+    { label: 'Add people or apps…', run: members, disabled: found.archived },
+    { label: 'Rename…', run: rename, disabled: found.archived },
     'line',
     {
       label: 'Leave the channel',
       run: () => void leaveChannel(found.id),
       disabled: !member || found.general,
     },
-    found.archived
-      ? { label: 'Bring back from the archive', run: () => void unarchiveChannel(found.id) }
-      : {
-          label: 'Archive the channel…',
-          danger: true,
-          disabled: found.general,
-          run: () =>
-            void sure(`Archive ${name}`, 'Nothing can be said in it any more.', 'Archive', () =>
-              archiveChannel(found.id),
-            ),
-        },
-    {
-      label: 'Delete the channel…',
-      danger: true,
-      disabled: found.general || !store.me.admin,
-      run: () =>
-        void sure(`Delete ${name}`, 'Every message in it goes too.', 'Delete', () => deleteChannel(found.id)),
-    },
+    ...endings(found),
   ];
 }
 

@@ -3,59 +3,24 @@ import { upload } from '../api.js';
 import { h } from '../dom.js';
 import { channelTitle } from '../look-up.js';
 import { change, changeIn, store } from '../store.js';
-import { completed, completionsFor } from './completion.js';
 import { emojiPicker } from './emoji-picker.js';
 import { icon } from './icons.js';
 import { menu } from './menu.js';
+import {
+  completionKeys,
+  completionOf,
+  fieldId,
+  putText,
+  suggest,
+  suggestions,
+  usage,
+} from './suggestions.js';
 import { trouble } from './trouble.js';
+import { chip } from './small.js';
 
 /** Where one writes: messages, slash commands, completion, files, global shortcuts. */
 
 const TALLEST = 260;
-const fieldId = (key) => `write-${key.replaceAll(/\W/g, '_')}`;
-const open = (key) => (store.completion?.key === key ? store.completion : undefined);
-
-function suggest(key, field, inThread) {
-  const found = completionsFor(field.value, field.selectionStart, inThread);
-  const quiet = store.completion?.shut === field.value;
-  if (found === undefined || quiet || field.selectionStart !== field.selectionEnd) {
-    if (store.completion !== undefined && !quiet) change({ completion: undefined });
-  } else change({ completion: { ...found, key, active: 0 } });
-}
-
-function putText(key, text, caret) {
-  changeIn('drafts', key, text === '' ? undefined : text);
-  queueMicrotask(() => {
-    const field = document.getElementById(fieldId(key));
-    field?.focus();
-    field?.setSelectionRange(caret, caret);
-  });
-}
-
-function accept(key, item) {
-  const { text, caret } = completed(store.drafts[key] ?? '', store.completion, item);
-  change({ completion: undefined });
-  putText(key, text, caret);
-}
-
-function completionKeys(event, key) {
-  const completion = open(key);
-  if (completion?.items === undefined) return false;
-  const { items, active } = completion;
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step !== undefined)
-    change({ completion: { ...completion, active: (active + step + items.length) % items.length } });
-  else if (event.key === 'Escape') change({ completion: { key, shut: event.target.value } });
-  else if (event.key === 'Tab' || event.key === 'Enter') {
-    // A command typed to its end is sent, not completed once more.
-    if (event.key === 'Enter' && items[active].text === event.target.value) return false;
-    accept(key, items[active]);
-  } else return false;
-  event.preventDefault();
-  event.stopPropagation();
-  return true;
-}
-
 function editLast(channel, thread) {
   const list = thread === undefined ? store.messages[channel.id]?.list : store.replies?.list;
   const mine = list?.findLast(
@@ -86,54 +51,6 @@ async function attach(key, list) {
   changeIn('trouble', key, sent.find((each) => !each.ok)?.error);
 }
 
-function suggestions(key) {
-  const completion = open(key);
-  if (completion?.items === undefined) return undefined;
-  const option = (item, at) =>
-    h(
-      'div',
-      {
-        key: item.key,
-        id: `${fieldId(key)}-o${at}`,
-        role: 'option',
-        class: completion.active === at ? 'option active' : 'option',
-        'aria-selected': String(completion.active === at),
-        on: { mousedown: (event) => event.preventDefault(), click: () => accept(key, item) },
-      },
-      h('span', { class: 'option-picture' }, item.picture),
-      h('span', { class: 'option-text' }, item.label),
-      item.hint && h('code', { class: 'option-hint' }, item.hint),
-      item.about && h('span', { class: 'option-about' }, item.about),
-    );
-  return h(
-    'div',
-    {
-      class: 'suggestions',
-      role: 'listbox',
-      id: `${fieldId(key)}-list`,
-      'aria-label': 'Suggestions',
-      key: 'suggestions',
-    },
-    completion.items.map(option),
-  );
-}
-
-function usage(key) {
-  const draft = store.drafts[key] ?? '';
-  const known =
-    open(key)?.items === undefined
-      ? store.commands.find((each) => draft === each.command || draft.startsWith(`${each.command} `))
-      : undefined;
-  if (known === undefined) return undefined;
-  return h(
-    'div',
-    { class: 'usage', key: 'usage' },
-    h('code', {}, `${known.command} ${known.usage_hint ?? ''}`.trim()),
-    ' ',
-    known.description,
-  );
-}
-
 function plusMenu(key) {
   const items = () => [
     ...store.shortcuts
@@ -162,38 +79,22 @@ function plusMenu(key) {
 
 function attached(key) {
   const files = store.attached[key] ?? [];
+  if (files.length === 0) return undefined;
   const without = (file) =>
     changeIn(
       'attached',
       key,
       files.filter((each) => each !== file),
     );
-  if (files.length === 0) return undefined;
   return h(
     'div',
     { class: 'attached', key: 'attached' },
-    files.map((file) =>
-      h(
-        'span',
-        { class: 'chip', key: file.id },
-        file.name,
-        h(
-          'button',
-          {
-            type: 'button',
-            class: 'chip-x',
-            'aria-label': `Remove ${file.name}`,
-            on: { click: () => without(file) },
-          },
-          icon('close', 12),
-        ),
-      ),
-    ),
+    files.map((file) => chip(file.id, file.name, () => without(file))),
   );
 }
 
 function field(channel, thread, key, sendNow) {
-  const completion = open(key);
+  const completion = completionOf(key);
   const listed = completion?.items !== undefined;
   const label =
     thread === undefined ? `Message ${channel.im ? channelTitle(channel) : `#${channel.name}`}` : 'Reply';
@@ -221,7 +122,7 @@ function field(channel, thread, key, sendNow) {
       input: write,
       keydown: (event) => keys(event, channel, thread, sendNow, key),
       click: (event) => suggest(key, event.target, thread !== undefined),
-      blur: () => open(key) && change({ completion: undefined }),
+      blur: () => completionOf(key) && change({ completion: undefined }),
       paste,
     },
     hook: { mount: grow, update: grow },
@@ -256,6 +157,38 @@ function broadcastBox(channel, key) {
   );
 }
 
+function tools(channel, thread, key, sendNow) {
+  const draft = store.drafts[key] ?? '';
+  const empty = draft.trim() === '' && (store.attached[key] ?? []).length === 0;
+  const pickEmoji = (name) => putText(key, `${draft}:${name}: `, draft.length + name.length + 3);
+  const picked = (event) => {
+    void attach(key, event.target.files);
+    event.target.value = '';
+  };
+  const id = `${fieldId(key)}-files`;
+  return h(
+    'div',
+    { class: 'composer-tools' },
+    plusMenu(key),
+    emojiPicker({ id: `emoji ${key}`, label: 'Emoji', onPick: pickEmoji, props: { class: 'tool' } }),
+    h('input', {
+      type: 'file',
+      multiple: true,
+      hidden: true,
+      id,
+      'aria-label': 'Files to send',
+      on: { change: picked },
+    }),
+    thread !== undefined && broadcastBox(channel, key),
+    h('span', { class: 'spring' }),
+    h(
+      'button',
+      { type: 'button', class: 'send', 'aria-label': 'Send', disabled: empty, on: { click: sendNow } },
+      icon('send', 18),
+    ),
+  );
+}
+
 /** The composer of a channel, or of a thread. */
 export function composer(channel, thread) {
   const closed = closedWords(channel);
@@ -267,13 +200,6 @@ export function composer(channel, thread) {
     changeIn('folds', `also ${key}`, undefined);
     void send({ key, channel: channel.id, thread, broadcast });
   };
-  const pickEmoji = (name) =>
-    putText(key, `${store.drafts[key] ?? ''}:${name}: `, (store.drafts[key] ?? '').length + name.length + 3);
-  const empty = (store.drafts[key] ?? '').trim() === '' && (store.attached[key] ?? []).length === 0;
-  const picked = (event) => {
-    void attach(key, event.target.files);
-    event.target.value = '';
-  };
   return h(
     'div',
     { class: 'composer', key: `composer ${key}` },
@@ -284,27 +210,7 @@ export function composer(channel, thread) {
       { class: 'composer-box' },
       attached(key),
       field(channel, thread, key, sendNow),
-      h(
-        'div',
-        { class: 'composer-tools' },
-        plusMenu(key),
-        emojiPicker({ id: `emoji ${key}`, label: 'Emoji', onPick: pickEmoji, props: { class: 'tool' } }),
-        h('input', {
-          type: 'file',
-          multiple: true,
-          hidden: true,
-          id: `${fieldId(key)}-files`,
-          'aria-label': 'Files to send',
-          on: { change: picked },
-        }),
-        thread !== undefined && broadcastBox(channel, key),
-        h('span', { class: 'spring' }),
-        h(
-          'button',
-          { type: 'button', class: 'send', 'aria-label': 'Send', disabled: empty, on: { click: sendNow } },
-          icon('send', 18),
-        ),
-      ),
+      tools(channel, thread, key, sendNow),
     ),
     usage(key),
   );

@@ -54,6 +54,44 @@ function move(event) {
   }
 }
 
+function grid(shown, pick) {
+  const one = (each) =>
+    h(
+      'button',
+      {
+        type: 'button',
+        key: each.name,
+        'aria-label': each.name,
+        title: `:${each.name}:`,
+        on: { click: () => pick(each.name) },
+      },
+      each.text,
+    );
+  return h('div', { class: 'emoji-grid' }, shown.map(one));
+}
+
+function panel(id, pick) {
+  const shown = found(store.popover.query);
+  const enter = (event) => event.key === 'Enter' && shown[0] !== undefined && pick(shown[0].name);
+  const props = {
+    class: 'emoji-panel floating',
+    role: 'dialog',
+    'aria-label': 'Choose an emoji',
+    popover: 'manual',
+    hook: floating({ align: 'end' }, (el) => el.querySelector('input').focus()),
+    on: { keydown: move },
+  };
+  const search = h('input', {
+    type: 'text',
+    'aria-label': 'Find an emoji',
+    placeholder: 'Find an emoji',
+    value: store.popover.query,
+    on: { input: (event) => changePopover(id, { query: event.target.value }), keydown: enter },
+  });
+  const none = shown.length === 0 && h('div', { class: 'option-none' }, 'No emoji of that name');
+  return h('div', props, search, grid(shown, pick), none);
+}
+
 /** `onPick` gets the emoji's name. */
 export function emojiPicker({ id, label, onPick, props }) {
   const open = isOpen(id);
@@ -62,61 +100,17 @@ export function emojiPicker({ id, label, onPick, props }) {
     onPick(name);
   };
   const toggle = () => (open ? closePopover() : openPopover({ id, query: '' }));
-  const shown = open ? found(store.popover.query) : [];
-  const enter = (event) => event.key === 'Enter' && shown[0] !== undefined && pick(shown[0].name);
+  const naming = {
+    'aria-label': label,
+    title: label,
+    'aria-haspopup': 'dialog',
+    'aria-expanded': String(open),
+  };
   return h(
     'span',
     { class: open ? 'menu open' : 'menu', 'data-popover': id },
-    h(
-      'button',
-      {
-        type: 'button',
-        'aria-label': label,
-        title: label,
-        'aria-haspopup': 'dialog',
-        'aria-expanded': String(open),
-        ...props,
-        on: { click: toggle },
-      },
-      icon('smile', 18),
-    ),
-    open &&
-      h(
-        'div',
-        {
-          class: 'emoji-panel floating',
-          role: 'dialog',
-          'aria-label': 'Choose an emoji',
-          popover: 'manual',
-          hook: floating({ align: 'end' }, (el) => el.querySelector('input').focus()),
-          on: { keydown: move },
-        },
-        h('input', {
-          type: 'text',
-          'aria-label': 'Find an emoji',
-          placeholder: 'Find an emoji',
-          value: store.popover.query,
-          on: { input: (event) => changePopover(id, { query: event.target.value }), keydown: enter },
-        }),
-        h(
-          'div',
-          { class: 'emoji-grid' },
-          shown.map((each) =>
-            h(
-              'button',
-              {
-                type: 'button',
-                key: each.name,
-                'aria-label': each.name,
-                title: `:${each.name}:`,
-                on: { click: () => pick(each.name) },
-              },
-              each.text,
-            ),
-          ),
-        ),
-        shown.length === 0 && h('div', { class: 'option-none' }, 'No emoji of that name'),
-      ),
+    h('button', { type: 'button', ...naming, ...props, on: { click: toggle } }, icon('smile', 18)),
+    open && panel(id, pick),
   );
 }
 

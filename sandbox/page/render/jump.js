@@ -53,58 +53,65 @@ function go(target) {
   void target.go();
 }
 
+function option(each, at) {
+  const active = at === store.dialog.active;
+  const props = {
+    key: each.key,
+    id: `jump-${at}`,
+    role: 'option',
+    class: active ? 'option active' : 'option',
+    'aria-selected': String(active),
+    on: { click: () => go(each) },
+    hook: { update: (el) => active && el.scrollIntoView({ block: 'nearest' }) },
+  };
+  return h(
+    'div',
+    props,
+    h('span', { class: 'option-picture' }, each.picture),
+    h('span', { class: each.unread > 0 ? 'option-text unread' : 'option-text' }, each.text),
+    each.about && h('span', { class: 'option-about' }, each.about),
+  );
+}
+
+const set = (changes) => change({ dialog: { ...store.dialog, ...changes } });
+
+function keys(event, items) {
+  const { active } = store.dialog;
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step !== undefined && items.length > 0) set({ active: (active + step + items.length) % items.length });
+  else if (event.key === 'Enter' && items[active] !== undefined) go(items[active]);
+  else return;
+  event.preventDefault();
+}
+
 export function jump() {
   const { query, active } = store.dialog;
   const items = found(query);
-  const set = (changes) => change({ dialog: { ...store.dialog, ...changes } });
-  const keys = (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined && items.length > 0)
-      set({ active: (active + step + items.length) % items.length });
-    else if (event.key === 'Enter' && items[active] !== undefined) go(items[active]);
-    else return;
-    event.preventDefault();
-  };
-  const option = (each, at) =>
-    h(
-      'div',
-      {
-        key: each.key,
-        id: `jump-${at}`,
-        role: 'option',
-        class: at === active ? 'option active' : 'option',
-        'aria-selected': String(at === active),
-        on: { click: () => go(each) },
-        hook: { update: (el) => at === active && el.scrollIntoView({ block: 'nearest' }) },
-      },
-      h('span', { class: 'option-picture' }, each.picture),
-      h('span', { class: each.unread > 0 ? 'option-text unread' : 'option-text' }, each.text),
-      each.about && h('span', { class: 'option-about' }, each.about),
-    );
+  const field = h('input', {
+    type: 'text',
+    role: 'combobox',
+    'aria-expanded': 'true',
+    'aria-controls': 'jump-list',
+    'aria-activedescendant': `jump-${active}`,
+    'aria-label': 'Jump to',
+    placeholder: 'Jump to a channel, a person, an app',
+    value: query,
+    autofocus: true,
+    autocomplete: 'off',
+    on: {
+      input: (event) => set({ query: event.target.value, active: 0 }),
+      keydown: (event) => keys(event, items),
+    },
+  });
+  const none = items.length === 0 && h('div', { class: 'option-none' }, 'Nothing of that name');
+  const list = h(
+    'div',
+    { role: 'listbox', id: 'jump-list', 'aria-label': 'Places' },
+    items.map(option),
+    none,
+  );
   return dialogBox(
     { key: 'jump', label: 'Jump to a channel or a person', kind: 'jump', onClose: () => closeDialog() },
-    h(
-      'div',
-      { class: 'dialog-inside' },
-      h('input', {
-        type: 'text',
-        role: 'combobox',
-        'aria-expanded': 'true',
-        'aria-controls': 'jump-list',
-        'aria-activedescendant': `jump-${active}`,
-        'aria-label': 'Jump to',
-        placeholder: 'Jump to a channel, a person, an app',
-        value: query,
-        autofocus: true,
-        autocomplete: 'off',
-        on: { input: (event) => set({ query: event.target.value, active: 0 }), keydown: keys },
-      }),
-      h(
-        'div',
-        { role: 'listbox', id: 'jump-list', 'aria-label': 'Places' },
-        items.map(option),
-        items.length === 0 && h('div', { class: 'option-none' }, 'Nothing of that name'),
-      ),
-    ),
+    h('div', { class: 'dialog-inside' }, field, list),
   );
 }

@@ -16,6 +16,7 @@ import { reactionPicker } from './emoji-picker.js';
 import { icon } from './icons.js';
 import { menu } from './menu.js';
 import { openPopover } from './popover.js';
+import { iconButton } from './small.js';
 
 /** What can be done to a message: the bar that shows under the mouse and with the focus, its menu, its keys. */
 
@@ -89,25 +90,18 @@ export function toolbar(message, channel, pane) {
       },
       h('span', { class: 'emoji' }, emoji(name)),
     );
+  const reply = () =>
+    iconButton('reply', 'Reply in thread', () => void replyTo(message), {
+      kind: 'tool',
+      size: 18,
+      key: 'reply',
+    });
   return h(
     'div',
     { class: 'tools', role: 'group', 'aria-label': 'Message actions' },
     lasting && quick.map(react),
     lasting && reactionPicker(message, `${pane} tools`),
-    lasting &&
-      pane === 'channel' &&
-      h(
-        'button',
-        {
-          key: 'reply',
-          type: 'button',
-          class: 'tool',
-          'aria-label': 'Reply in thread',
-          title: 'Reply in thread',
-          on: { click: () => void replyTo(message) },
-        },
-        icon('reply', 18),
-      ),
+    lasting && pane === 'channel' && reply(),
     menu({
       id: menuId(message, pane),
       label: 'More actions',

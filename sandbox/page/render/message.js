@@ -108,12 +108,19 @@ const editedMark = (message) =>
     ? undefined
     : h('span', { class: 'edited', title: exactly(seconds(message.edited.ts)) }, '(edited)');
 
+// What a person typed keeps its marks in the text only: the sandbox makes plain rich text of it.
+const isTyped = (message) =>
+  message.bot_id === undefined && message.blocks.length === 1 && message.blocks[0].type === 'rich_text';
+
 function body(message, place) {
-  const shown =
-    message.blocks.length > 0
-      ? blocks(message.blocks, place)
-      : message.text !== '' && h('div', { class: 'words' }, mrkdwn(message.text));
-  return [shown, editedMark(message), attachments(message.attachments, place), files(message.files)];
+  const inBlocks = message.blocks.length > 0 && !isTyped(message);
+  const words = message.text !== '' && h('div', { class: 'words' }, mrkdwn(message.text));
+  return [
+    inBlocks ? blocks(message.blocks, place) : words,
+    editedMark(message),
+    attachments(message.attachments, place),
+    files(message.files),
+  ];
 }
 
 function isEditing(message, pane) {

@@ -5,7 +5,7 @@ import { h } from '../dom.js';
 import { store } from '../store.js';
 import { textNodes } from '../text/mrkdwn.js';
 import { dialogBox } from './dialog-box.js';
-import { icon } from './icons.js';
+import { iconButton } from './small.js';
 import { trouble } from './trouble.js';
 
 /** The modal an app opened: its blocks, its errors, its way back. */
@@ -17,84 +17,54 @@ function focusError(el) {
   el.lastWrong = which;
 }
 
-/** Top of the stack of the person's modals; nothing when none is open. */
+function head(open) {
+  return h(
+    'header',
+    { class: 'dialog-head' },
+    open.depth > 1 && iconButton('left', 'Back', () => void dismiss(false)),
+    h('h2', {}, textNodes(open.view.title)),
+    iconButton('close', 'Close', () => void dismiss(true)),
+  );
+}
+
+function foot(open, place) {
+  const waiting = store.busy[place.key] === 'submit';
+  const busy = { 'aria-busy': waiting ? 'true' : undefined, disabled: waiting };
+  return h(
+    'footer',
+    { class: 'dialog-foot' },
+    h(
+      'button',
+      { type: 'button', class: 'button plain', on: { click: () => void dismiss(false) } },
+      open.view.close === null ? 'Close' : textNodes(open.view.close),
+    ),
+    open.submit !== '' &&
+      h('button', { type: 'submit', class: 'button primary', ...busy }, textNodes(open.view.submit)),
+  );
+}
+
+/** The top of the stack of the person's modals; nothing when none is open. */
 export function modal() {
   const open = store.modal;
   if (open === null) return undefined;
   const place = viewPlace(open.view, 'modal', open.errors);
-  const waiting = store.busy[place.key] === 'submit';
   const send = (event) => {
     event.preventDefault();
-    void submit();
+    if (open.submit !== '') void submit();
   };
   const keys = (event) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && open.submit !== '') void submit();
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send(event);
   };
-  const back =
-    open.depth > 1 &&
-    h(
-      'button',
-      {
-        type: 'button',
-        class: 'button quiet square',
-        'aria-label': 'Back',
-        on: { click: () => void dismiss(false) },
-      },
-      icon('left'),
-    );
+  const box = { key: `modal ${open.view_id}`, label: open.title, kind: 'modal', beside: false };
+  const hook = { update: focusError, mount: focusError };
   return dialogBox(
-    {
-      key: `modal ${open.view_id}`,
-      label: open.title,
-      kind: 'modal',
-      onClose: () => void dismiss(false),
-      beside: false,
-    },
+    { ...box, onClose: () => void dismiss(false) },
     h(
       'form',
-      {
-        novalidate: true,
-        class: 'modal-form',
-        on: { submit: send, keydown: keys },
-        hook: { update: focusError, mount: focusError },
-      },
-      h(
-        'header',
-        { class: 'dialog-head' },
-        back,
-        h('h2', {}, textNodes(open.view.title)),
-        h(
-          'button',
-          {
-            type: 'button',
-            class: 'button quiet square',
-            'aria-label': 'Close',
-            on: { click: () => void dismiss(true) },
-          },
-          icon('close'),
-        ),
-      ),
+      { novalidate: true, class: 'modal-form', on: { submit: send, keydown: keys }, hook },
+      head(open),
       h('div', { class: 'dialog-inside', key: 'inside' }, trouble(place.key), blocks(open.blocks, place)),
-      h(
-        'footer',
-        { class: 'dialog-foot' },
-        h(
-          'button',
-          { type: 'button', class: 'button plain', on: { click: () => void dismiss(false) } },
-          open.view.close === null ? 'Close' : textNodes(open.view.close),
-        ),
-        open.submit !== '' &&
-          h(
-            'button',
-            {
-              type: 'submit',
-              class: 'button primary',
-              'aria-busy': waiting ? 'true' : undefined,
-              disabled: waiting,
-            },
-            textNodes(open.view.submit),
-          ),
-      ),
+      foot(open, place),
     ),
   );
 }

@@ -58,6 +58,36 @@ function linkShown() {
   );
 }
 
+function formField({ name, words: label, type = 'text', hint, placeholder }, at) {
+  const value = store.dialog.values[name];
+  const id = `form-${name}`;
+  if (type === 'checkbox') {
+    const tick = (event) => setValue(name, event.target.checked);
+    return h(
+      'label',
+      { class: 'tick', key: name },
+      h('input', { type, checked: value === true, on: { change: tick } }),
+      label,
+    );
+  }
+  const write = (event) => setValue(name, event.target.value);
+  return h(
+    'div',
+    { class: 'input', key: name },
+    h('label', { class: 'label', for: id }, label),
+    h('input', {
+      id,
+      type,
+      value: value ?? '',
+      placeholder,
+      autofocus: at === 0,
+      autocomplete: 'off',
+      on: { input: write },
+    }),
+    hint && h('div', { class: 'hint' }, hint),
+  );
+}
+
 function form({ key, label, fields, submit, run }) {
   const send = async (event) => {
     event.preventDefault();
@@ -65,40 +95,10 @@ function form({ key, label, fields, submit, run }) {
     if (error === undefined) closeDialog();
     else set({ error });
   };
-  const field = ({ name, words: label, type = 'text', hint, placeholder }, at) => {
-    const value = store.dialog.values[name];
-    const id = `form-${name}`;
-    if (type === 'checkbox')
-      return h(
-        'label',
-        { class: 'tick', key: name },
-        h('input', {
-          type,
-          checked: value === true,
-          on: { change: (event) => setValue(name, event.target.checked) },
-        }),
-        label,
-      );
-    return h(
-      'div',
-      { class: 'input', key: name },
-      h('label', { class: 'label', for: id }, label),
-      h('input', {
-        id,
-        type,
-        value: value ?? '',
-        placeholder,
-        autofocus: at === 0,
-        autocomplete: 'off',
-        on: { input: (event) => setValue(name, event.target.value) },
-      }),
-      hint && h('div', { class: 'hint' }, hint),
-    );
-  };
   const shown = h(
     'form',
     { id: 'page-form', class: 'page-form', on: { submit: send } },
-    fields.map(field),
+    fields.map(formField),
     store.dialog.error && h('div', { class: 'field-error', role: 'alert' }, store.dialog.error),
   );
   const buttons = [

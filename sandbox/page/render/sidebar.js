@@ -7,6 +7,7 @@ import { change, store } from '../store.js';
 import { icon } from './icons.js';
 import { menu } from './menu.js';
 import { avatar } from './people.js';
+import { iconButton } from './small.js';
 
 /** The side bar: who one is, channels, DMs, apps, each with what is unread. */
 
@@ -170,8 +171,25 @@ function dmSections() {
   ];
 }
 
+function sideHead() {
+  const jump = () => openDialog({ kind: 'jump', query: '', active: 0 });
+  return h(
+    'div',
+    { class: 'side-head' },
+    h('div', { class: 'team-name' }, store.team.name, h('span', { class: 'team-about' }, 'local workspace')),
+    h(
+      'button',
+      { type: 'button', class: 'side-search', 'aria-keyshortcuts': 'Control+K', on: { click: jump } },
+      icon('search', 16),
+      'Jump to…',
+      h('kbd', {}, 'Ctrl K'),
+    ),
+  );
+}
+
 /** The side bar. */
 export function sidebar() {
+  const close = () => change({ sidebarOpen: false });
   return h(
     'nav',
     {
@@ -179,39 +197,9 @@ export function sidebar() {
       'aria-label': 'Channels and people',
       on: { keydown: arrows },
     },
-    h(
-      'div',
-      { class: 'side-head' },
-      h(
-        'div',
-        { class: 'team-name' },
-        store.team.name,
-        h('span', { class: 'team-about' }, 'local workspace'),
-      ),
-      h(
-        'button',
-        {
-          type: 'button',
-          class: 'side-search',
-          'aria-keyshortcuts': 'Control+K',
-          on: { click: () => openDialog({ kind: 'jump', query: '', active: 0 }) },
-        },
-        icon('search', 16),
-        'Jump to…',
-        h('kbd', {}, 'Ctrl K'),
-      ),
-    ),
+    sideHead(),
     h('div', { class: 'side-scroll' }, channelsSection(), dmSections()),
     h('div', { class: 'side-foot' }, switcher()),
-    h(
-      'button',
-      {
-        type: 'button',
-        class: 'side-close',
-        'aria-label': 'Close the side bar',
-        on: { click: () => change({ sidebarOpen: false }) },
-      },
-      icon('close'),
-    ),
+    iconButton('close', 'Close the side bar', close, { kind: 'side-close' }),
   );
 }

@@ -3,9 +3,23 @@ import { openThread } from '../go.js';
 import { channel, channelTitle } from '../look-up.js';
 import { store } from '../store.js';
 import { composer } from './composer.js';
-import { icon } from './icons.js';
 import { messageItems } from './message-list.js';
 import { stickToEnd } from './scroll.js';
+import { iconButton } from './small.js';
+
+function head(found) {
+  return h(
+    'header',
+    { class: 'thread-head' },
+    h(
+      'div',
+      {},
+      h('h2', {}, 'Thread'),
+      h('span', { class: 'small-words' }, found.im ? channelTitle(found) : `#${found.name}`),
+    ),
+    iconButton('close', 'Close the thread', () => void openThread(undefined)),
+  );
+}
 
 /** The side pane with a thread. */
 export function threadPane() {
@@ -13,30 +27,10 @@ export function threadPane() {
   if (found === undefined) return undefined;
   const list = store.replies?.ts === store.thread.ts ? store.replies.list : [];
   const replies = list.length - 1;
-  const close = () => void openThread(undefined);
   return h(
     'aside',
     { class: 'thread', 'aria-label': 'Thread', key: 'thread' },
-    h(
-      'header',
-      { class: 'thread-head' },
-      h(
-        'div',
-        {},
-        h('h2', {}, 'Thread'),
-        h('span', { class: 'small-words' }, found.im ? channelTitle(found) : `#${found.name}`),
-      ),
-      h(
-        'button',
-        {
-          type: 'button',
-          class: 'button quiet square',
-          'aria-label': 'Close the thread',
-          on: { click: close },
-        },
-        icon('close'),
-      ),
-    ),
+    head(found),
     h(
       'div',
       { class: 'scroller', key: `thread ${store.thread.ts}`, hook: stickToEnd() },

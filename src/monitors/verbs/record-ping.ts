@@ -10,6 +10,7 @@ import { kindOf } from '../kinds/index.ts';
 import type { Monitor, MonitorFact, MonitorRefusal } from '../monitor.ts';
 import { resultOf } from '../result.ts';
 import { pingRule } from '../rules.ts';
+import { storable } from '../storable.ts';
 import { monitorByPingKey, monitorStore } from '../store.ts';
 
 export type Ping = { readonly ok: boolean; readonly message: string; readonly userAgent: string };
@@ -30,7 +31,7 @@ export function recordPing(
     if (monitor === undefined || kind === undefined)
       return refused({ why: 'not_found', name: 'this ping address' });
     if (!countsAsPing(ping.userAgent)) return done({ monitor, counted: false });
-    const verdict = verdictOfPing(ping.ok, ping.message);
+    const verdict = storable(verdictOfPing(ping.ok, ping.message));
     const at = open.instant;
     if (!monitor.paused)
       await storeResults(open.tx, [{ ...resultOf(monitor.id, at, at, verdict), coversMs: monitor.everyMs }]);

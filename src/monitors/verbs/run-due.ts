@@ -6,14 +6,14 @@ import { moveDue } from '../due-store.ts';
 import type { CheckWorld, Kind } from '../kind.ts';
 import type { Monitor } from '../monitor.ts';
 import { catchUpAt, lateSlots } from '../schedule.ts';
+import { storable } from '../storable.ts';
 import type { Verdict } from '../verdict.ts';
 import { createFlight, LEASE_MS } from './due/flight.ts';
-import { createGathering } from './due/gather.ts';
+import type { Place } from './due/flight.ts';
 import { createKnown } from './due/known.ts';
 import type { Known } from './due/known.ts';
 import { createLag } from './due/lag.ts';
-import { storeAnswers } from './due/store-answers.ts';
-import type { Answer } from './due/store-answers.ts';
+import { createStoring } from './due/store-answers.ts';
 
 type Due = { readonly known: Known & { readonly kind: Kind }; readonly dueAt: Date };
 
@@ -26,28 +26,26 @@ export function runDue(world: CheckWorld): TimerHandler {
   const flight = createFlight();
   const lag = createLag(world.monotonicMs);
   const knownOf = createKnown();
-  const gathering = createGathering<Answer>(storeAnswers, () => flight.inFlight() > 0);
+  const store = createStoring(() => flight.unanswered() > 0);
 
-  const look = async (desk: Desk, due: Due, landed: () => void): Promise<void> => {
+  const look = async (desk: Desk, due: Due, place: Place | undefined): Promise<void> => {
     const unwatch = lag.watch();
     const startedAt = world.now();
-    const { monitor, kind } = due.known;
-    let verdict: Verdict | undefined;
+    const { monitor, version, kind } = due.known;
     try {
       observeLateness(desk, due, startedAt);
-      verdict = await ask(due, world, lag, desk);
+      const asked = await ask(due, world, lag, desk).finally(unwatch);
+      place?.answered();
+      if (asked === undefined) return;
+      const verdict = storable(asked);
+      desk.metrics.count('checks_total', { level: verdict.level });
+      if (verdict.totalMs !== null)
+        desk.metrics.observe('check_seconds', { kind: kind.name }, verdict.totalMs / 1_000);
+      const vote = { verdict, at: world.now() };
+      await store({ desk, monitor, version, kind, dueAt: due.dueAt, startedAt, vote });
     } finally {
-      unwatch();
-      landed();
+      place?.left();
     }
-    if (verdict === undefined) return;
-    desk.metrics.count('checks_total', { level: verdict.level });
-    if (verdict.totalMs !== null)
-      desk.metrics.observe('check_seconds', { kind: kind.name }, verdict.totalMs / 1_000);
-    await gathering.add(
-      { desk, monitor, kind, dueAt: due.dueAt, startedAt, vote: { verdict, at: world.now() } },
-      verdict.level !== 'up',
-    );
   };
 
   return {
@@ -63,7 +61,7 @@ export function runDue(world: CheckWorld): TimerHandler {
         desk,
         timers.map((timer) => timer.subject),
       );
-      const leave = (subject: string): void => places.get(subject)?.();
+      const leave = (subject: string): void => places.get(subject)?.left();
       let looks: readonly Promise<void>[];
       try {
         const { now, late } = sorted(
@@ -78,7 +76,7 @@ export function runDue(world: CheckWorld): TimerHandler {
         for (const { subject } of timers) if (!running.has(subject)) leave(subject);
         looks = [
           skip(desk, late, world.now()),
-          ...now.map((due) => look(desk, due, () => leave(due.known.monitor.id))),
+          ...now.map((due) => look(desk, due, places.get(due.known.monitor.id))),
         ];
       } catch (error) {
         for (const { subject } of timers) leave(subject);

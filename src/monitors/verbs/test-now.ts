@@ -8,6 +8,7 @@ import type { CheckWorld, Kind } from '../kind.ts';
 import { kindOf } from '../kinds/index.ts';
 import type { MonitorRefusal } from '../monitor.ts';
 import { resultOf } from '../result.ts';
+import { storable } from '../storable.ts';
 import { monitorById } from '../store.ts';
 import type { Verdict } from '../verdict.ts';
 
@@ -43,6 +44,8 @@ export async function testNow(
   }
   const at = desk.clock.now();
   const verdict = await kind.run(settings.data, world, new AbortController().signal);
-  await transact(desk, (open) => storeManual(open.tx, { ...resultOf(id, at, at, verdict), manual: true }));
+  await transact(desk, (open) =>
+    storeManual(open.tx, { ...resultOf(id, at, at, storable(verdict)), manual: true }),
+  );
   return done(verdict);
 }

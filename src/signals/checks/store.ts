@@ -57,11 +57,7 @@ async function storeWave(tx: Tx, results: readonly SpokenResult[]): Promise<read
 const phasesText = ({ phases }: CheckResult): string | null =>
   phases === null ? null : `{${PHASE_NAMES.map((name) => phases[name]).join()}}`;
 const evidenceText = ({ level, evidence }: CheckResult): string | null =>
-  level === 'up' || evidence === null ? null : safeJson(evidence);
-
-/** PostgreSQL's jsonb cannot hold the character U+0000, which a hostile body may. */
-const safeJson = (value: object): string => JSON.stringify(value).replaceAll('\\u0000', '');
-const safeText = (text: string): string => text.replaceAll('\u0000', '');
+  level === 'up' || evidence === null ? null : JSON.stringify(evidence);
 
 /** A statement can touch a roll-up row only once: results of one monitor go into different waves. */
 function inWaves(results: readonly SpokenResult[]): readonly (readonly SpokenResult[])[] {
@@ -70,7 +66,7 @@ function inWaves(results: readonly SpokenResult[]): readonly (readonly SpokenRes
   for (const result of results) {
     const wave = seen.get(result.monitorId) ?? 0;
     seen.set(result.monitorId, wave + 1);
-    (waves[wave] ??= []).push({ ...result, because: safeText(result.because) });
+    (waves[wave] ??= []).push(result);
   }
   return waves;
 }
@@ -85,7 +81,7 @@ export async function storeResults(tx: Tx, results: readonly SpokenResult[]): Pr
 /** Stores the result of a check that a person asked for: shown with the others, counted nowhere. */
 export async function storeManual(tx: Tx, result: CheckResult): Promise<void> {
   await sql`insert into check_result (monitor_id, due_at, at, level, reason, because, total_ms, phases, evidence, manual)
-    values (${result.monitorId}, ${result.dueAt}, ${result.at}, ${RESULT_LEVELS.indexOf(result.level)}, ${result.reason}, ${safeText(result.because)},
+    values (${result.monitorId}, ${result.dueAt}, ${result.at}, ${RESULT_LEVELS.indexOf(result.level)}, ${result.reason}, ${result.because},
       ${result.totalMs}, ${phasesText(result)}::text::real[], ${evidenceText(result)}::text::jsonb, true)
     on conflict do nothing`.execute(tx);
 }

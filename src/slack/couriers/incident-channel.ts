@@ -1,7 +1,6 @@
 import type { IncidentId } from '#base/ids.ts';
 import { incidentById } from '#incidents/store.ts';
 import type { Incident } from '#incidents/incident.ts';
-import type { Effect } from '#ledger/follow.ts';
 import type { Desk } from '#ledger/desk.ts';
 import type { Courier } from '#ledger/outbox.ts';
 import { putOutbox } from '#ledger/outbox.ts';
@@ -54,42 +53,54 @@ async function makeChannel(desk: Desk, incident: Incident): Promise<Made> {
   return { code: 'name_taken' };
 }
 
-/** Asks for the card and the announcement again, which show where the incident is. */
-async function showAgain(desk: Desk, incidentId: IncidentId, more: readonly Effect[]): Promise<void> {
-  await transact(desk, (open) =>
-    putOutbox(
+/** Writes down where the incident is, or why it is nowhere, and asks for the card and the announcement again, which show it: both or neither. */
+async function note(desk: Desk, incidentId: IncidentId, made: Made): Promise<void> {
+  const refused = 'code' in made;
+  await transact(desk, async (open) => {
+    await putPlace(open, {
+      subject: incidentId,
+      what: refused ? 'channel.refused' : 'channel',
+      channelId: refused ? '' : made.channelId,
+      ...(refused ? { hash: made.code } : {}),
+    });
+    const more = refused ? [tellTrouble(incidentId, made.code, 'refused', 1)] : [];
+    await putOutbox(
       open.tx,
       [refreshIncidentCard(incidentId), refreshAnnouncement(incidentId), ...more],
       open.instant,
-    ),
+    );
+  });
+}
+
+/** Says in the channel's description what it is for, once; also when the attempt that made the channel ended before this. */
+async function describe(desk: Desk, incident: Incident, channelId: string): Promise<void> {
+  if ((await placeOf(desk, incident.id, 'purpose'))?.channelId === channelId) return;
+  const purpose = `Incident ${incident.number}: ${incident.title}`.slice(0, 250);
+  const set = await attempt(() =>
+    desk.slack.call('conversations.setPurpose', { channel: channelId, purpose }),
   );
+  if ('fate' in set)
+    desk.log.warn({ incident: incident.number, code: set.code }, 'the purpose could not be set');
+  await putPlace(desk, { subject: incident.id, what: 'purpose', channelId });
 }
 
 /** Makes the channel of an incident, once. When the workspace forbids it, that is written down and the incident goes on elsewhere. */
 export const incidentChannel: Courier = async (desk, row) => {
   const incident = await incidentById(desk, incidentIdOf(row));
   if (incident === undefined) return { never: 'no such incident' };
-  if ((await placeOf(desk, incident.id, 'channel')) !== undefined) return { done: true };
-  const made = await makeChannel(desk, incident);
-  if ('code' in made) {
-    await putPlace(desk, { subject: incident.id, what: 'channel.refused', channelId: '', hash: made.code });
-    desk.log.warn(
-      { incident: incident.number, code: made.code },
-      'Slack refused to make an incident channel',
-    );
-  } else {
-    await putPlace(desk, { subject: incident.id, what: 'channel', channelId: made.channelId });
-    await attempt(() =>
-      desk.slack.call('conversations.setPurpose', {
-        channel: made.channelId,
-        purpose: `Incident ${incident.number}: ${incident.title}`.slice(0, 250),
-      }),
-    );
+  let channelId = (await placeOf(desk, incident.id, 'channel'))?.channelId;
+  if (channelId === undefined) {
+    const made = await makeChannel(desk, incident);
+    await note(desk, incident.id, made);
+    if ('code' in made) {
+      desk.log.warn(
+        { incident: incident.number, code: made.code },
+        'Slack refused to make an incident channel',
+      );
+      return { done: true };
+    }
+    channelId = made.channelId;
   }
-  await showAgain(
-    desk,
-    incident.id,
-    'code' in made ? [tellTrouble(incident.id, made.code, 'refused', 1)] : [],
-  );
+  await describe(desk, incident, channelId);
   return { done: true };
 };

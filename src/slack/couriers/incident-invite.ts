@@ -2,7 +2,7 @@ import type { PersonId } from '#base/ids.ts';
 import { personById } from '#catalog/store.ts';
 import { incidentById } from '#incidents/store.ts';
 import type { Incident } from '#incidents/incident.ts';
-import { pagesAbout } from '#oncall/store.ts';
+import { pagedAbout } from '#oncall/store.ts';
 import type { Desk } from '#ledger/desk.ts';
 import type { Courier } from '#ledger/outbox.ts';
 import { placeOf, putPlace } from '../places.ts';
@@ -16,15 +16,13 @@ import { incidentIdOf } from './reconcile-payload.ts';
 /** Who should be there: lead, communications, who declared or acknowledged it or its alerts, and who was paged. Never a whole team. */
 export async function whoBelongs(desk: Desk, incident: Incident): Promise<readonly PersonId[]> {
   const alerts = await alertsOfIncident(desk, incident);
-  const abouts = [{ incidentId: incident.id }, ...alerts.map((alert) => ({ alertId: alert.id }))];
-  const pages = (await Promise.all(abouts.map((about) => pagesAbout(desk, about)))).flat();
   const ids = [
     incident.leadId,
     incident.commsId,
     incident.declaredBy,
     incident.acknowledgedBy,
     ...alerts.map((alert) => alert.acknowledgedBy),
-    ...pages.filter((page) => page.state !== 'cancelled').map((page) => page.personId),
+    ...(await pagedAbout(desk, incident.id, incident.alertIds)),
   ];
   return [...new Set(ids.filter((id) => id !== null))];
 }

@@ -1,5 +1,5 @@
 import type { Alert } from '#alerts/alert.ts';
-import { alertById } from '#alerts/store.ts';
+import { alertsByIds } from '#alerts/store.ts';
 import { serviceById } from '#catalog/store.ts';
 import type { Incident } from '#incidents/incident.ts';
 import { incidentById } from '#incidents/store.ts';
@@ -9,8 +9,7 @@ import { ownChannel, urlOf } from './incident-channel-where.ts';
 
 /** The alerts of an incident, in the order in which they joined. */
 export async function alertsOfIncident(desk: Desk, incident: Incident): Promise<readonly Alert[]> {
-  const alerts = await Promise.all(incident.alertIds.map((id) => alertById(desk, id)));
-  return alerts.filter((alert) => alert !== undefined);
+  return alertsByIds(desk, incident.alertIds);
 }
 
 /** The names of its services, in their order. */

@@ -7,7 +7,7 @@ export function help(command: Pick<Command, 'name' | 'summary' | 'usage'>, word:
   const first = known
     ? `\`${command.name}\` ${command.summary}.`
     : `\`${command.name}\` has no “${escape(word)}”. It ${command.summary}:`;
-  const lines = command.usage.map((line) => `• \`${line.words}\`: ${line.does}`);
+  const lines = command.usage.map((line) => `• \`${escape(line.words)}\`: ${line.does}`);
   const [example] = command.usage;
   return {
     text: first,

@@ -61,14 +61,21 @@ function incidentBlocks({ incident, channelUrl, mine }: HomeIncident): readonly 
   ];
 }
 
-function alertBlocks({ alert, service, channelUrl, mine }: HomeAlert): readonly Block[] {
+/** While nobody has its incident, that is what to acknowledge: it takes its alerts along. */
+function alertBlocks(
+  { alert, service, channelUrl, mine }: HomeAlert,
+  incidents: readonly HomeIncident[],
+): readonly Block[] {
+  const ofIncident = incidents.some(
+    ({ incident }) => incident.id === alert.incidentId && incident.acknowledgedBy === null,
+  );
   const taken = alert.acknowledgedBy === null ? '' : ` · acknowledged by ${mention(alert.acknowledgedBy)}`;
   const first = `*${alertHeadline(alert)}*${mine ? ' · yours' : ''}`;
   const acknowledge =
-    alert.state === 'triggered'
+    alert.state === 'triggered' && !ofIncident
       ? [button({ id: 'alert.acknowledge', text: 'Acknowledge', value: alert.id, style: 'primary' })]
       : [];
-  const buttons = [...acknowledge, ...openButton(channelUrl)];
+  const buttons = ofIncident ? [] : [...acknowledge, ...openButton(channelUrl)];
   return [
     section(
       cap(
@@ -104,7 +111,9 @@ function wrong(sight: HomeSight): readonly Block[] {
   return [
     header(`🔴 Wrong now: ${counts.join(', ')}`),
     ...mineFirst(incidents).slice(0, SHOWN.incidents).flatMap(incidentBlocks),
-    ...mineFirst(alerts).slice(0, SHOWN.alerts).flatMap(alertBlocks),
+    ...mineFirst(alerts)
+      .slice(0, SHOWN.alerts)
+      .flatMap((one) => alertBlocks(one, incidents)),
     ...(more.length === 0 ? [] : [context(more.join(' · '))]),
   ];
 }

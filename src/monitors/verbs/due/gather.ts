@@ -7,15 +7,19 @@ const PATIENCE_MS = 250;
 const URGENT_MS = 10;
 
 export type Gathering<T> = {
-  /** Resolves when the group it went with is handed over; rejects when that failed. */
-  readonly add: (item: T, urgent: boolean) => Promise<void>;
+  /** Resolves when the group it went with is handed over: whether this one was taken. Rejects when the group failed. */
+  readonly add: (item: T, urgent: boolean) => Promise<boolean>;
 };
 
-type Entry<T> = { readonly item: T; readonly resolve: () => void; readonly reject: (error: unknown) => void };
+type Entry<T> = {
+  readonly item: T;
+  readonly resolve: (taken: boolean) => void;
+  readonly reject: (error: unknown) => void;
+};
 
-/** `handOver` answers what failed, by item; items it does not name went well. */
+/** `handOver` takes a group and answers those it could not take. */
 export function createGathering<T>(
-  handOver: (items: readonly T[]) => Promise<ReadonlyMap<T, unknown>>,
+  handOver: (items: readonly T[]) => Promise<ReadonlySet<T>>,
   moreExpected: () => boolean,
 ): Gathering<T> {
   let waiting: Entry<T>[] = [];
@@ -35,13 +39,10 @@ export function createGathering<T>(
     const group = waiting.slice(0, MOST);
     waiting = waiting.slice(MOST);
     try {
-      const failed = await handOver(group.map((entry) => entry.item));
-      for (const { item, resolve, reject } of group) {
-        if (failed.has(item)) reject(failed.get(item));
-        else resolve();
-      }
+      const refused = await handOver(group.map((entry) => entry.item));
+      for (const { item, resolve } of group) resolve(!refused.has(item));
     } catch (error) {
-      for (const entry of group) entry.reject(error);
+      for (const { reject } of group) reject(error);
     }
     busy = false;
     if (waiting.length > 0) void flush();

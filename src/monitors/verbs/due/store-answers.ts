@@ -3,7 +3,7 @@ import type { OpenDesk } from '#ledger/transact.ts';
 import { transact } from '#ledger/transact.ts';
 import { storeResults, storeSkips } from '#signals/checks/store.ts';
 import type { SpokenResult } from '#signals/checks/check-result.ts';
-import { moveDue } from '../../due-store.ts';
+import { lockSame, moveDue, saveHealth } from '../../due-store.ts';
 import type { Kind } from '../../kind.ts';
 import type { Monitor } from '../../monitor.ts';
 import { resultOf } from '../../result.ts';
@@ -11,79 +11,78 @@ import { judgeRule, lookAfter } from '../../rules.ts';
 import type { Vote } from '../../rules.ts';
 import { lateSlots } from '../../schedule.ts';
 import { judge } from '../judge.ts';
+import { atOnce } from './at-once.ts';
+import { createGathering } from './gather.ts';
 
-/** What one look gave: the slot, when it began, and the vote with the instant it came. */
+/** What one look gave: the slot, when it began, the vote with the instant it came, and the version of the monitor it was made of. */
 export type Answer = {
   readonly desk: Desk;
   readonly monitor: Monitor;
+  readonly version: number;
   readonly kind: Kind;
   readonly dueAt: Date;
   readonly startedAt: Date;
   readonly vote: Vote;
 };
 
-const MOVING_AT_ONCE = 4;
+/** What an answer comes to: the monitor after it, and when to look next. */
+type Judged = Answer & { readonly next: Monitor; readonly look: Date };
+
+const TELLING_AT_ONCE = 4;
 
 /** The monitor moved under the answer's feet: a ping came, or it was removed. The answer is void. */
 class VoidAnswer extends Error {}
 
 /**
- * Stores answers with their roll-ups and moves their timers. Those that change no state go together, three statements for all of them; each that moves
- * a state goes through change() with its result, in a transaction of its own, and votes only if its slot had no result yet. Answers what failed.
+ * Stores an answer with its roll-ups and moves its timer. An answer that makes something to tell goes through change() in a transaction of its own.
+ * The others, nearly all, are stored together, the silent moves among them (a first suspicion, a first good answer): after an outage of the network
+ * every monitor is a suspect at once, and thousands of transactions would take longer than the time in which they are to be confirmed.
  */
-export async function storeAnswers(answers: readonly Answer[]): Promise<ReadonlyMap<Answer, unknown>> {
-  const failed = new Map<Answer, unknown>();
-  const judged = answers.map((answer) => ({
-    answer,
-    next: judgeRule(answer.kind, answer.monitor, [answer.vote]).next,
-  }));
-  const steady = judged.filter(({ answer, next }) => next === answer.monitor).map(({ answer }) => answer);
-  const moving = judged.filter(({ answer, next }) => next !== answer.monitor);
-  const together = storeSteady(steady).catch((error: unknown) =>
-    steady.forEach((answer) => failed.set(answer, error)),
-  );
-  const queue = [...moving];
-  const worker = async (): Promise<void> => {
-    for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
-      const { answer, next } = one;
-      await storeMoving(answer, next).catch((error: unknown) => failed.set(answer, error));
-    }
+export function createStoring(moreExpected: () => boolean): (answer: Answer) => Promise<void> {
+  const silent = createGathering(storeSilent, moreExpected);
+  const oneOfFew = atOnce(TELLING_AT_ONCE);
+  return async (answer) => {
+    const { next, facts } = judgeRule(answer.kind, answer.monitor, [answer.vote]);
+    const judged: Judged = { ...answer, next, look: lookAfter(answer.kind, next, answer.vote.at) };
+    const taken = facts.length === 0 && (await silent.add(judged, next !== answer.monitor));
+    if (!taken) await oneOfFew(() => storeTold(judged));
   };
-  await Promise.all([together, ...Array.from({ length: MOVING_AT_ONCE }, worker)]);
-  return failed;
 }
 
-const spoken = ({ monitor, dueAt, startedAt, vote }: Answer, look: Date): SpokenResult => ({
+const spoken = ({ monitor, dueAt, startedAt, vote, look }: Judged): SpokenResult => ({
   ...resultOf(monitor.id, dueAt, startedAt, vote.verdict),
   coversMs: Math.max(0, look.getTime() - startedAt.getTime()),
 });
 
-async function storeSteady(answers: readonly Answer[]): Promise<void> {
+/** Stores answers with nothing to tell, and answers those whose move was judged of a monitor that has changed since: they must be judged anew. */
+async function storeSilent(answers: readonly Judged[]): Promise<ReadonlySet<Judged>> {
   const desk = answers[0]?.desk;
-  if (desk === undefined) return;
-  const looks = answers.map(({ kind, monitor, vote }) => lookAfter(kind, monitor, vote.at));
-  await transact(desk, async (open) => {
-    await storeResults(
+  if (desk === undefined) return new Set();
+  const moving = answers.filter(({ monitor, next }) => next !== monitor);
+  return transact(desk, async (open) => {
+    const same = await lockSame(open.tx, moving);
+    const outdated = new Set(moving.filter(({ monitor }) => !same.has(monitor.id)));
+    const stored = answers.filter((answer) => !outdated.has(answer));
+    const fresh = await storeResults(open.tx, stored.map(spoken));
+    const moved = moving.filter(({ monitor }) => same.has(monitor.id) && fresh.has(monitor.id));
+    await saveHealth(
       open.tx,
-      answers.map((answer, index) => spoken(answer, looks[index] ?? answer.vote.at)),
+      moved.map(({ next }) => next),
     );
-    await storeSkips(open.tx, skipsOf(answers));
+    await storeSkips(open.tx, skipsOf(stored));
     await moveDue(
       open.tx,
-      answers.map(({ monitor, dueAt, vote }, index) => ({
-        subject: monitor.id,
-        dueAt,
-        to: looks[index] ?? vote.at,
-      })),
+      stored.map(({ monitor, dueAt, look }) => ({ subject: monitor.id, dueAt, to: look })),
     );
+    return outdated;
   });
 }
 
-async function storeMoving(answer: Answer, next: Monitor): Promise<void> {
-  const { desk, monitor, kind, dueAt, vote } = answer;
-  const look = lookAfter(kind, next, vote.at);
+async function storeTold(answer: Judged): Promise<void> {
+  const { desk, monitor, dueAt, vote, look } = answer;
   const work = async (open: OpenDesk): Promise<void> => {
-    const fresh = await storeResults(open.tx, [spoken(answer, look)]);
+    const fresh = await storeResults(open.tx, [spoken(answer)]);
+    // Its slot was run before and has voted: only the look that follows is left to plan.
     if (!fresh.has(monitor.id)) return moveDue(open.tx, [{ subject: monitor.id, dueAt, to: look }]);
     await storeSkips(open.tx, skipsOf([answer]));
     const outcome = await judge(open, monitor.id, [vote], monitor);
@@ -98,7 +97,7 @@ async function storeMoving(answer: Answer, next: Monitor): Promise<void> {
 
 /** Slots that went by while the answer was waited for. */
 const skipsOf = (
-  answers: readonly Answer[],
+  answers: readonly Judged[],
 ): { readonly monitorId: string; readonly at: Date; readonly slots: number }[] =>
   answers.flatMap(({ monitor, kind, dueAt, vote }) => {
     const slots = kind.manner === 'asked' ? lateSlots(monitor.everyMs, dueAt, vote.at) : 0;

@@ -1,0 +1,95 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { serve } from '#app/serve.ts';
+import { readConfig } from '#config.ts';
+import pkg from '../package.json' with { type: 'json' };
+import { apply, fileAt } from './cli/apply-file.ts';
+import { check, CHECK_EXAMPLE } from './cli/check.ts';
+import { doctor } from './cli/doctor.ts';
+import { EXAMPLE } from './cli/file.ts';
+import { exportAll } from './cli/inventory.ts';
+import { migrateNow } from './cli/migrate.ts';
+import { inHouse } from './cli/open.ts';
+import { inWords, refuse } from './cli/said.ts';
+import type { Said } from './cli/said.ts';
+
+/** The `tocsin` command. It only reads what was typed and prints what is answered; exit codes: 0 yes or done, 1 no or failed, 2 asked wrongly. */
+
+type Options = { readonly json?: boolean };
+
+function tell(said: Said, { json }: Options): void {
+  process.exitCode = said.exit;
+  if (json === true) console.log(JSON.stringify(said.json));
+  else if (said.refused === true) console.error(said.text);
+  else console.log(said.text);
+}
+
+/** A command whose help, and whose refusals of wrong use, end with an example. */
+function withExample(command: Command, example: string, more = ''): Command {
+  return command
+    .exitOverride()
+    .addHelpText('after', `\nExample: ${example}${more}`)
+    .configureOutput({ outputError: (text, write) => write(`${text}Example: ${example}\n`) });
+}
+
+const program = withExample(
+  new Command('tocsin')
+    .description('A self-hosted, Slack-first bot that owns the whole life of an incident.')
+    .version(pkg.version),
+  CHECK_EXAMPLE,
+  '\n\nExit codes: 0 yes or done, 1 no or failed, 2 asked wrongly.\nConfiguration: environment variables, see README.md.',
+);
+
+const define = (words: string, summary: string, example: string, more = ''): Command =>
+  withExample(program.command(words).description(summary).option('--json', 'answer in JSON'), example, more);
+
+define('serve', 'run the bot until it is told to stop, as npm start does', 'tocsin serve').action(
+  (options: Options) => serve({ json: options.json === true }),
+);
+
+define('migrate', 'bring the database up to date', 'tocsin migrate').action(async (options: Options) =>
+  tell(await inHouse(migrateNow, { raw: true }), options),
+);
+
+define(
+  'check <url> [words...]',
+  'make one check from here and say what came of it; words as in /monitor add',
+  CHECK_EXAMPLE,
+  "\nA value with blanks is quoted for the shell: header 'X-Api-Key: env:ORDERS_KEY'\nExit codes: 0 up, 1 anything else, 2 asked wrongly.",
+).action(async (url: string, words: readonly string[], options: Options) => {
+  const reading = readConfig();
+  tell(reading.ok ? await check(reading.config, [url, ...words]) : refuse(2, reading.problems), options);
+});
+
+define('doctor', 'look for what is wrong and say what to do', 'tocsin doctor').action(
+  async (options: Options) => tell(await doctor(), options),
+);
+
+define('export', 'write teams, services and monitors as YAML', 'tocsin export > tocsin.yml').action(
+  async (options: Options) => tell(await inHouse(exportAll), options),
+);
+
+define(
+  'apply <file>',
+  'show what a file would change, or with --yes change it; - reads standard input',
+  'tocsin apply tocsin.yml --yes',
+  `\n\nA file:\n${EXAMPLE}`,
+)
+  .option('--yes', 'do it; without this nothing is changed')
+  .option('--prune', 'also remove what the file does not name')
+  .action(async (path: string, options: Options & { readonly yes?: boolean; readonly prune?: boolean }) => {
+    const read = await fileAt(path);
+    if ('said' in read) return tell(read.said, options);
+    const wish = { path, yes: options.yes === true, prune: options.prune === true };
+    return tell(await inHouse((house) => apply(house, read.file, wish)), options);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else {
+    console.error(`This is a defect of Tocsin: ${inWords(error)}`);
+    process.exitCode = 1;
+  }
+}
