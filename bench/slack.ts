@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import { controlAt } from '../test/kit/control.ts';
 import type { Control } from '../test/kit/control.ts';
 import { freePort, startProcess, until } from '../test/kit/process.ts';
@@ -50,7 +50,7 @@ async function targets(): Promise<{
 async function scratch(): Promise<{ readonly url: string; readonly drop: () => Promise<void> }> {
   const name = `tocsin_bench_${randomBytes(4).toString('hex')}`;
   const on = async (sql: string): Promise<void> => {
-    const client = new pg.Client({ connectionString: SERVER });
+    const client = new Client({ connectionString: SERVER });
     await client.connect();
     await client.query(sql);
     await client.end();

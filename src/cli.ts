@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { serve } from '#app/serve.ts';
 import { readConfig } from '#config.ts';
 import pkg from '../package.json' with { type: 'json' };
 import { apply, fileAt } from './cli/apply-file.ts';
@@ -44,7 +43,11 @@ const define = (words: string, summary: string, example: string, more = ''): Com
   withExample(program.command(words).description(summary).option('--json', 'answer in JSON'), example, more);
 
 define('serve', 'run the bot until it is told to stop, as npm start does', 'tocsin serve').action(
-  (options: Options) => serve({ json: options.json === true }),
+  async (options: Options) => {
+    // The whole house: only this command needs it.
+    const { serve } = await import('#app/serve.ts');
+    await serve({ json: options.json === true });
+  },
 );
 
 define('migrate', 'bring the database up to date', 'tocsin migrate').action(async (options: Options) =>

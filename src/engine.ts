@@ -35,11 +35,11 @@ export function createEngine(options: {
   ];
   const sleepers = pumps.map(() => sleeper());
   const lastRound = pumps.map(() => desk.clock.monotonicMs());
-  let stopping = false;
+  const stopper = new AbortController();
   let loops: Promise<unknown> = Promise.resolve();
 
   const loop = async (pump: Pump, index: number): Promise<void> => {
-    while (!stopping) {
+    while (!stopper.signal.aborted) {
       try {
         const claimed = await pump.round();
         lastRound[index] = desk.clock.monotonicMs();
@@ -64,7 +64,7 @@ export function createEngine(options: {
       loops = Promise.all(pumps.map((pump, index) => loop(pump, index)));
     },
     stop: async (graceMs) => {
-      stopping = true;
+      stopper.abort();
       nudge();
       const timeout = new Promise((resolve) => setTimeout(resolve, graceMs).unref());
       await Promise.race([Promise.all([loops, ...pumps.map((pump) => pump.settled())]), timeout]);

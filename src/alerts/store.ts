@@ -231,11 +231,6 @@ export async function lastEndedOf(
   return row === undefined ? undefined : toAlert(row);
 }
 
-/** The alerts of an incident, oldest first. */
-export async function alertsOfIncident(desk: Desk, incidentId: IncidentId): Promise<readonly Alert[]> {
-  return (await from(desk).where('incident_id', '=', incidentId).orderBy('opened_at').execute()).map(toAlert);
-}
-
 /** How many alerts are open, by severity. */
 export async function countOpenAlerts(desk: Desk): Promise<ReadonlyMap<number, number>> {
   const rows = await on(reader(desk))

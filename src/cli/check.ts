@@ -50,7 +50,11 @@ function settingsIn(
   words: readonly string[],
 ): Readonly<Record<string, unknown>> | readonly string[] {
   // The shell has split them already; a word with blanks in it was quoted.
-  const read = readMonitorWords(kind, words.map((word) => ({ text: word, raw: word })), true);
+  const read = readMonitorWords(
+    kind,
+    words.map((word) => ({ text: word, raw: word })),
+    true,
+  );
   if ('problems' in read) return read.problems;
   const { settings, ...common } = read.words;
   const [stray] = Object.keys(common);

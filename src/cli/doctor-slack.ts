@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { transportOf } from '#app/transport.ts';
 import type { Config } from '#config.ts';
 import { missingScopes } from '#slack/scopes.ts';
@@ -9,8 +8,9 @@ import { OutsideError } from '#world/outside.ts';
 import { SlackRefusal } from '#world/slack.ts';
 import { createSlackClient } from '#world/slack-client.ts';
 import type { SlackClient } from '#world/slack-client.ts';
-import { fail, fine, warn } from './doctor.ts';
-import type { Finding } from './doctor.ts';
+import pkg from '../../package.json' with { type: 'json' };
+import { fail, fine, warn } from './doctor-finding.ts';
+import type { Finding } from './doctor-finding.ts';
 import { sampleCards } from './sample-cards.ts';
 import { quietLog } from './open.ts';
 import { inWords } from './said.ts';
@@ -42,20 +42,30 @@ export async function healthOfSlack(config: Config): Promise<readonly Finding[]>
   try {
     scopes = await client.introduce();
   } catch (error) {
-    if (local) return [fine('slack', 'there are no tokens, so the local Slack is used; it is not running now')];
+    if (local)
+      return [fine('slack', 'there are no tokens, so the local Slack is used; it is not running now')];
     return [notReached(error)];
   }
   const tokens = local
     ? fine('slack', 'there are no tokens; the local Slack answers')
     : fine('slack', `the bot token is good for ${client.self().url}`);
-  const appToken = kind === 'socket' && 'appToken' in rest ? [await healthOfAppToken(rest.appToken, apiUrl)] : [];
+  const appToken =
+    kind === 'socket' && 'appToken' in rest ? [await healthOfAppToken(rest.appToken, apiUrl)] : [];
   return [tokens, ...appToken, await healthOfScopes(scopes), ...(await healthOfCards(client))];
 }
 
 function notReached(error: unknown): Finding {
   if (error instanceof SlackRefusal)
-    return fail('slack', `the bot token is refused: ${error.code}`, 'Copy it anew from api.slack.com/apps → your app → OAuth & Permissions: SLACK_BOT_TOKEN=xoxb-…');
-  return fail('slack', `Slack cannot be reached: ${inWords(error)}`, 'See that this machine may go out to https://slack.com, or what SLACK_API_URL says.');
+    return fail(
+      'slack',
+      `the bot token is refused: ${error.code}`,
+      'Copy it anew from api.slack.com/apps → your app → OAuth & Permissions: SLACK_BOT_TOKEN=xoxb-…',
+    );
+  return fail(
+    'slack',
+    `Slack cannot be reached: ${inWords(error)}`,
+    'See that this machine may go out to https://slack.com, or what SLACK_API_URL says.',
+  );
 }
 
 async function healthOfAppToken(token: string, apiUrl: string | undefined): Promise<Finding> {
@@ -64,16 +74,22 @@ async function healthOfAppToken(token: string, apiUrl: string | undefined): Prom
     return fine('slack', 'the app-level token opens sockets');
   } catch (error) {
     const why = error instanceof SlackRefusal ? error.code : inWords(error);
-    const todo = 'Make one with the scope connections:write at api.slack.com/apps → your app → Basic Information → App-Level Tokens, and switch Socket Mode on: SLACK_APP_TOKEN=xapp-…';
+    const todo =
+      'Make one with the scope connections:write at api.slack.com/apps → your app → Basic Information → App-Level Tokens, and switch Socket Mode on: SLACK_APP_TOKEN=xapp-…';
     return fail('slack', `the app-level token opens no socket: ${why}`, todo);
   }
 }
 
 async function healthOfScopes(granted: readonly string[]): Promise<Finding> {
-  if (granted.length === 0) return warn('slack', 'Slack did not say which scopes the token has', 'Ask again later.');
+  if (granted.length === 0)
+    return warn('slack', 'Slack did not say which scopes the token has', 'Ask again later.');
   const missing = await missingScopes(granted);
   if (missing.length === 0) return fine('slack', 'the bot token has every scope of manifest.yml');
-  return fail('slack', `the bot token lacks ${missing.join(', ')}`, 'Paste manifest.yml at api.slack.com/apps → your app → App Manifest, then reinstall the app to the workspace.');
+  return fail(
+    'slack',
+    `the bot token lacks ${missing.join(', ')}`,
+    'Paste manifest.yml at api.slack.com/apps → your app → App Manifest, then reinstall the app to the workspace.',
+  );
 }
 
 /** Has Slack judge our own cards, so that a limit it changed is known before an incident. */
@@ -88,13 +104,16 @@ async function healthOfCards(client: SlackClient): Promise<readonly Finding[]> {
         return [warn('cards', `Slack did not judge them: ${inWords(error)}`, 'Ask again later.')];
       if (!(error instanceof SlackRefusal)) throw error;
       const why = JSON.stringify(error.data['errors'] ?? error.code).slice(0, 400);
-      found.push(fail('cards', `Slack refuses the ${name}: ${why}`, `This is a defect of Tocsin ${await version()}: please report it with this line.`));
+      found.push(
+        fail(
+          'cards',
+          `Slack refuses the ${name}: ${why}`,
+          `This is a defect of Tocsin ${pkg.version}: please report it with this line.`,
+        ),
+      );
     }
   }
-  return found.length > 0 ? found : [fine('cards', `Slack takes all ${cards.length}: ${cards.map(({ name }) => name).join(', ')}`)];
-}
-
-async function version(): Promise<string> {
-  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
-  return /"version": "([^"]+)"/.exec(text)?.[1] ?? '';
+  return found.length > 0
+    ? found
+    : [fine('cards', `Slack takes all ${cards.length}: ${cards.map(({ name }) => name).join(', ')}`)];
 }

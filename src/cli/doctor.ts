@@ -1,6 +1,8 @@
 import { readConfig } from '#config.ts';
 import type { Config, ConfigReading } from '#config.ts';
 import { migrationState } from '#world/db/migrate.ts';
+import { fail, fine, warn } from './doctor-finding.ts';
+import type { Finding } from './doctor-finding.ts';
 import { healthOf } from './doctor-house.ts';
 import { healthOfSlack } from './doctor-slack.ts';
 import { hasDatabase, openHouse, whyClosed } from './open.ts';
@@ -8,21 +10,11 @@ import type { House } from './open.ts';
 import { inWords } from './said.ts';
 import type { Said } from './said.ts';
 
-/** One thing that was looked at. What is not ok says what to do. */
-export type Finding = {
-  readonly about: string;
-  readonly state: 'ok' | 'warn' | 'fail';
-  readonly says: string;
-  readonly todo?: string;
-};
-
-export const fine = (about: string, says: string): Finding => ({ about, state: 'ok', says });
-export const warn = (about: string, says: string, todo: string): Finding => ({ about, state: 'warn', says, todo });
-export const fail = (about: string, says: string, todo: string): Finding => ({ about, state: 'fail', says, todo });
-
 function healthOfConfig(reading: ConfigReading): readonly Finding[] {
   if (!reading.ok)
-    return reading.problems.map((problem) => fail('configuration', problem, 'Correct it and start Tocsin again.'));
+    return reading.problems.map((problem) =>
+      fail('configuration', problem, 'Correct it and start Tocsin again.'),
+    );
   const odd = reading.warnings.map((warning) => warn('configuration', warning, 'Correct the environment.'));
   return odd.length > 0 ? odd : [fine('configuration', 'every variable is understood')];
 }
@@ -30,27 +22,51 @@ function healthOfConfig(reading: ConfigReading): readonly Finding[] {
 async function healthOfDatabase({ database }: House): Promise<readonly Finding[]> {
   const { missing, unknown } = await migrationState(database.db as never);
   if (unknown.length > 0)
-    return [fail('database', `${database.description} was written by a newer Tocsin: it has ${unknown.join(', ')}`, 'Start that version.')];
+    return [
+      fail(
+        'database',
+        `${database.description} was written by a newer Tocsin: it has ${unknown.join(', ')}`,
+        'Start that version.',
+      ),
+    ];
   if (missing.length > 0)
     return [fail('database', `${database.description} lacks ${missing.join(', ')}`, 'Run: tocsin migrate')];
   const reached = fine('database', `${database.description} answers and is up to date`);
   if (!database.embedded) return [reached];
-  return [reached, warn('database', 'the embedded database may not survive a power loss', 'For production set DATABASE_URL.')];
+  return [
+    reached,
+    warn(
+      'database',
+      'the embedded database may not survive a power loss',
+      'For production set DATABASE_URL.',
+    ),
+  ];
 }
 
 /** What the database knows, as far as it can be asked. */
 async function healthInside(config: Config): Promise<readonly Finding[]> {
   if (!hasDatabase(config))
-    return [fail('database', `there is none in ${config.dataDir} yet`, 'Start Tocsin once (tocsin serve), or set DATABASE_URL.')];
+    return [
+      fail(
+        'database',
+        `there is none in ${config.dataDir} yet`,
+        'Start Tocsin once (tocsin serve), or set DATABASE_URL.',
+      ),
+    ];
   let house: House;
   try {
     house = openHouse(config);
   } catch (error) {
-    return [warn('database', whyClosed(config, error), `The running process tells of itself: ${readyUrl(config)}`), await running(config)];
+    return [
+      warn('database', whyClosed(config, error), `The running process tells of itself: ${readyUrl(config)}`),
+      await running(config),
+    ];
   }
   try {
     const database = await healthOfDatabase(house);
-    return database.some((finding) => finding.state === 'fail') ? database : [...database, ...(await healthOf(house))];
+    return database.some((finding) => finding.state === 'fail')
+      ? database
+      : [...database, ...(await healthOf(house))];
   } catch (error) {
     return [fail('database', whyClosed(config, error), 'Then ask again: tocsin doctor')];
   } finally {
@@ -70,7 +86,11 @@ async function running(config: Config): Promise<Finding> {
     if (answer.ok) return fine('process', `the running process is ready (${url})`);
     return fail('process', `the running process is not ready: ${detail}`, 'Look into its log.');
   } catch (error) {
-    return warn('process', `nothing answers at ${url}: ${inWords(error instanceof Error && error.cause !== undefined ? error.cause : error)}`, 'See that PORT and HOST here are those of the running process.');
+    return warn(
+      'process',
+      `nothing answers at ${url}: ${inWords(error instanceof Error && error.cause !== undefined ? error.cause : error)}`,
+      'See that PORT and HOST here are those of the running process.',
+    );
   }
 }
 
@@ -79,7 +99,9 @@ export async function doctor(): Promise<Said> {
   const reading = readConfig();
   const findings = [
     ...healthOfConfig(reading),
-    ...(reading.ok ? [...(await healthInside(reading.config)), ...(await healthOfSlack(reading.config))] : []),
+    ...(reading.ok
+      ? [...(await healthInside(reading.config)), ...(await healthOfSlack(reading.config))]
+      : []),
   ];
   const failed = findings.filter((finding) => finding.state === 'fail').length;
   const warned = findings.filter((finding) => finding.state === 'warn').length;

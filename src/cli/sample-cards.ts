@@ -110,13 +110,26 @@ export function sampleCards(): readonly SampleCard[] {
     mergedInto: null,
     sourceUrl: null,
   };
-  const blocks = (name: string, words: { readonly blocks?: unknown }): SampleCard => ({ name, what: 'blocks', value: words.blocks });
+  const blocks = (name: string, words: { readonly blocks?: unknown }): SampleCard => ({
+    name,
+    what: 'blocks',
+    value: words.blocks,
+  });
   return [
     blocks('alert card', alertCard({ alert, service, incident: null, folded: [] }, NOW)),
     blocks('incident card', incidentCard(sight)),
     blocks('announcement', incidentAnnouncement(sight)),
     blocks('page', pageCard([{ page, about: { kind: 'alert', alert }, channelUrl, service }])),
-    blocks('monitor card', monitorCard({ monitor, service: undefined, now: NOW, publicUrl: 'https://tocsin.example.com', upShare: 1 })),
+    blocks(
+      'monitor card',
+      monitorCard({
+        monitor,
+        service: undefined,
+        now: NOW,
+        publicUrl: 'https://tocsin.example.com',
+        upShare: 1,
+      }),
+    ),
     {
       name: 'Home tab',
       what: 'view',

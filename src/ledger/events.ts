@@ -51,11 +51,11 @@ export async function eventsOf(
   if (options.kinds !== undefined) query = query.where('kind', 'in', [...options.kinds]);
   if (options.limit !== undefined) query = query.limit(options.limit);
   const rows = await query.execute();
-  return rows.map((row) => ({ ...row, id: String(row.id) }));
+  return rows.map((row) => ({ ...row, id: row.id }));
 }
 
 /** One event by its id, or undefined. */
 export async function eventById(desk: Desk, id: string): Promise<AnyStored | undefined> {
   const row = await reader(desk).selectFrom('event').selectAll().where('id', '=', id).executeTakeFirst();
-  return row === undefined ? undefined : { ...row, id: String(row.id) };
+  return row === undefined ? undefined : { ...row, id: row.id };
 }

@@ -89,7 +89,7 @@ export async function claimOutbox(
     returning id, lane, key, kind, urgency, payload, created_at, attempts`.execute(desk.db);
   return rows
     .map((row) => ({
-      id: String(row.id),
+      id: row.id,
       lane: row.lane,
       key: row.key,
       kind: row.kind,

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Transaction } from 'kysely';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Desk } from './desk.ts';
@@ -39,23 +40,58 @@ export function curable(error: unknown): 'conflict' | 'lost' | undefined {
   return undefined;
 }
 
+/** What the database calls a transaction that wrote something; null when nothing was written. */
+async function nameOf(tx: Tx): Promise<string | null> {
+  const { rows } = await sql<{ id: string | null }>`select pg_current_xact_id_if_assigned()::text as id`.execute(
+    tx,
+  );
+  return rows[0]?.id ?? null;
+}
+
+/** Whether a transaction whose commit got no answer was carried out. Asks until the database is back and has decided; throws when it stays away. */
+async function committed(desk: Desk, name: string): Promise<boolean> {
+  for (let attempt = 0; ; attempt += 1) {
+    const delayMs = TRIES_MS[attempt];
+    try {
+      const { rows } = await sql<{ fate: string | null }>`select pg_xact_status(${name}::xid8) as fate`.execute(
+        desk.db,
+      );
+      const fate = rows[0]?.fate;
+      if (fate !== 'in progress') return fate === 'committed';
+      if (delayMs === undefined) throw new Error(`transaction ${name} is still undecided`);
+    } catch (error) {
+      if (curable(error) === undefined || delayMs === undefined) throw error;
+    }
+    await wait(delayMs);
+  }
+}
+
 /**
  * Several changes as one: all commit or none does. Joins the desk's open transaction; otherwise opens one at one instant and, after the commit,
- * wakes the pumps. Conflicts and lost connections run `work` again from the start, so it must do nothing but change the database.
+ * wakes the pumps. Conflicts and lost connections run `work` again from the start, so it must do nothing but change the database. A connection
+ * lost during the commit is no reason to do it all twice: the database is asked what became of it.
  */
 export async function transact<T>(desk: Desk, work: (desk: OpenDesk) => Promise<T>): Promise<T> {
   if (desk.tx !== undefined && desk.instant !== undefined)
     return work({ ...desk, tx: desk.tx, instant: desk.instant });
   for (let attempt = 0; ; attempt += 1) {
+    const ended: { readonly name: string | null; readonly answer: T }[] = [];
     try {
-      const answer = await desk.db
-        .transaction()
-        .execute((tx) => work({ ...desk, tx, instant: desk.clock.now() }));
+      const answer = await desk.db.transaction().execute(async (tx) => {
+        const last = await work({ ...desk, tx, instant: desk.clock.now() });
+        ended.push({ name: await nameOf(tx), answer: last });
+        return last;
+      });
       desk.nudge();
       return answer;
     } catch (error) {
       const delayMs = TRIES_MS[attempt];
       const why = curable(error);
+      const [end] = ended;
+      if (why === 'lost' && end !== undefined && end.name !== null && (await committed(desk, end.name))) {
+        desk.nudge();
+        return end.answer;
+      }
       if (why === undefined || delayMs === undefined) throw error;
       desk.log.debug({ why, attempt }, 'transaction runs again');
       await wait(why === 'conflict' ? Math.min(delayMs, 200) : delayMs);

@@ -125,16 +125,3 @@ export async function pagedAbout(
     .execute();
   return rows.map((row) => row.person_id);
 }
-
-/** A person's pages since an instant, newest first: what a burst is bundled by. */
-export async function pagesOf(desk: Desk, person: PersonId, since: Date): Promise<readonly Page[]> {
-  return (
-    await from(desk)
-      .where('person_id', '=', person)
-      .where('created_at', '>=', since)
-      .orderBy('created_at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(500)
-      .execute()
-  ).map(toPage);
-}

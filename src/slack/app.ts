@@ -1,8 +1,12 @@
 import type { App } from '@slack/bolt';
 import type { Hono } from 'hono';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Desk } from '#ledger/desk.ts';
+import { curable } from '#ledger/transact.ts';
 import { actions } from './actions/index.ts';
 import { commands } from './commands/index.ts';
 import { listeners } from './listeners/index.ts';
+import type { Listener } from './define.ts';
 import { guarded } from './guard.ts';
 import { actionInput } from './payload.ts';
 import { seatFor } from './seat.ts';
@@ -59,11 +63,26 @@ function registerActs(app: App, house: House): void {
   }
 }
 
+/** How long a restarted database may take until an event of Slack is given up; Slack itself does not send an acknowledged one again. */
+const HEAR_AGAIN_MS = [100, 400, 1_500, 4_000];
+
+async function heard(desk: Desk, listener: Listener, event: Readonly<Record<string, unknown>>): Promise<void> {
+  for (const delayMs of HEAR_AGAIN_MS) {
+    try {
+      return await listener.hear(desk, event);
+    } catch (error) {
+      if (curable(error) === undefined) throw error;
+      await wait(delayMs);
+    }
+  }
+  return listener.hear(desk, event);
+}
+
 function registerListeners(app: App, house: House): void {
   for (const listener of listeners) {
     app.event(listener.event, async ({ event }) => {
       try {
-        await listener.hear(house.desk, event as unknown as Readonly<Record<string, unknown>>);
+        await heard(house.desk, listener, event as unknown as Readonly<Record<string, unknown>>);
       } catch (error) {
         house.desk.log.error({ event: listener.event, err: error }, 'an event of Slack was not handled');
         throw error;

@@ -1,2 +1,2 @@
-/** One message a second in a channel. */
-export { claimPost } from './store.ts';
+/** One message a second in a channel, and few edits of one message. */
+export { claimEdit, claimPost } from './store.ts';

@@ -1,3 +1,2 @@
 /** Where our things stand in Slack. */
-export { forgetPlace, placeOf, putPlace, subjectAt } from './store.ts';
-export type { Place } from './store.ts';
+export { forgetPlace, placeOf, putPlace, rehashPlace, subjectAt } from './store.ts';

@@ -84,8 +84,13 @@ export async function seatFor(
   const read = Payload.parse(payload);
   const personId = read.user_id ?? read.user?.id;
   if (personId === undefined) return undefined;
-  await house.meet(personId);
   const desk = as(house.desk, person(personId));
+  // Whoever cannot be looked up now must still be answered: what the act itself needs is asked again under guard.
+  await house
+    .meet(personId)
+    .catch((error: unknown) =>
+      desk.log.warn({ person: personId, err: error }, 'it could not be seen whether somebody is known'),
+    );
   const channelId = read.channel_id ?? read.channel?.id;
   const message = messageOf(read);
 

@@ -58,6 +58,21 @@ export async function putPlace(
     .execute();
 }
 
+/** Changes what a place shows, unless somebody else did meanwhile: then false. */
+export async function rehashPlace(
+  desk: Desk,
+  place: { readonly subject: string; readonly what: string; readonly before: string; readonly hash: string },
+): Promise<boolean> {
+  const changed = await on(reader(desk))
+    .updateTable('slack_place')
+    .set({ hash: place.hash, at: desk.instant ?? desk.clock.now() })
+    .where('subject', '=', place.subject)
+    .where('what', '=', place.what)
+    .where('hash', '=', place.before)
+    .executeTakeFirst();
+  return changed.numUpdatedRows > 0n;
+}
+
 export async function forgetPlace(desk: Desk, subject: string, what: string): Promise<void> {
   await from(desk)
     .deleteFrom('slack_place')
@@ -92,6 +107,43 @@ export async function claimPost(desk: Desk, channelId: string): Promise<Date> {
     .where('channel_id', '=', channelId)
     .executeTakeFirst();
   return taken?.free_at ?? now;
+}
+
+/** A message may be edited so often at once, then once in so long: Slack takes about 50 edits a minute from us in all (tier 3). */
+const EDITS_AT_ONCE = 10;
+const EDIT_EVERY_MS = 2_000;
+const FORGET_EDITS_MS = 3_600_000;
+
+/**
+ * Claims an edit of a message. An instant at or before now: edit at once; a later one: nothing was claimed, come back then. `free_at` is when the
+ * message will have made good all its edits.
+ */
+export async function claimEdit(desk: Desk, channelId: string, ts: string): Promise<Date> {
+  const now = desk.clock.now();
+  const message = `${channelId}:${ts}`;
+  const latest = plus(now, (EDITS_AT_ONCE - 1) * EDIT_EVERY_MS);
+  const { rows } = await sql<{ free_at: Date }>`
+    insert into slack_budget (channel_id, free_at) values (${message}, ${plus(now, EDIT_EVERY_MS)})
+    on conflict (channel_id) do update
+      set free_at = greatest(slack_budget.free_at, ${now}) + ${EDIT_EVERY_MS} * interval '1 millisecond'
+      where slack_budget.free_at <= ${latest}
+    returning free_at`.execute(reader(desk));
+  if (rows[0]?.free_at.getTime() === now.getTime() + EDIT_EVERY_MS) await forgetEdits(desk, now);
+  if (rows.length > 0) return now;
+  const taken = await from(desk)
+    .selectFrom('slack_budget')
+    .select('free_at')
+    .where('channel_id', '=', message)
+    .executeTakeFirst();
+  return taken === undefined ? now : plus(taken.free_at, -(EDITS_AT_ONCE - 1) * EDIT_EVERY_MS);
+}
+
+/** Messages that nobody edited for an hour have no claim left to keep. */
+async function forgetEdits(desk: Desk, now: Date): Promise<void> {
+  await from(desk)
+    .deleteFrom('slack_budget')
+    .where('free_at', '<', plus(now, -FORGET_EDITS_MS))
+    .execute();
 }
 
 /** Notes that a person looks at Home now. */

@@ -119,7 +119,7 @@ export async function checkAppToken(options: {
     if (!(failure instanceof SlackRefusal)) return;
     throw new Error(
       `Slack refuses SLACK_APP_TOKEN (${failure.code}). It is an app-level token, xapp-…, with the scope connections:write, at api.slack.com/apps → your app → Basic Information → App-Level Tokens`,
-      { cause: failure },
+      { cause: error },
     );
   }
 }

@@ -54,7 +54,7 @@ async function read<T>(response: Response): Promise<T> {
 /** Talks to the sandbox at `http://127.0.0.1:<port>`. */
 export function controlAt(url: string): Control {
   const get = async <T>(path: string, query: Readonly<Record<string, string>> = {}): Promise<T> =>
-    read<T>(await fetch(`${url}/control/${path}?${new URLSearchParams(query)}`));
+    read<T>(await fetch(`${url}/control/${path}?${new URLSearchParams(query).toString()}`));
   const post = async <T = Answer>(path: string, body: Readonly<Record<string, unknown>>): Promise<T> =>
     read<T>(
       await fetch(`${url}/control/${path}`, {

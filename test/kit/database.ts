@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import { onTestFinished } from 'vitest';
 import type { LedgerTables } from '#ledger/tables.ts';
 import { migrate, migrations } from '#world/db/migrate.ts';
@@ -38,8 +38,8 @@ async function embeddedTemplate(): Promise<string> {
   return template;
 }
 
-async function onServer<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: postgresUrl ?? '' });
+async function onServer<T>(work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: postgresUrl ?? '' });
   await client.connect();
   try {
     return await work(client);

@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import type { CompiledQuery, DatabaseConnection, Dialect, Driver } from 'kysely';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Pool } from 'pg';
 import { onTestFinished } from 'vitest';
 import type { LedgerTables } from '#ledger/tables.ts';
 import { embeddedDialect } from '#world/db/embedded.ts';
@@ -139,7 +139,7 @@ export async function afterlife(place: {
   const dialect: Dialect =
     place.url === undefined
       ? embeddedDialect(join(place.dataDir, 'db'))
-      : new PostgresDialect({ pool: new pg.Pool({ connectionString: place.url, max: 8 }) });
+      : new PostgresDialect({ pool: new Pool({ connectionString: place.url, max: 8 }) });
   const driver = dialect.createDriver();
   await driver.init();
   onTestFinished(() => driver.destroy());

@@ -157,7 +157,7 @@ function somebody(
   };
   const directs = async (): Promise<readonly ShownMessage[]> => {
     const channel = [...sandbox.state.channels.values()].find(
-      (one) => one.im === true && one.members.includes(id),
+      (one) => one.im && one.members.includes(id),
     );
     if (channel === undefined) return [];
     const answer = await act.messages({ channel: channel.id, user: id });
@@ -184,7 +184,7 @@ function somebody(
       const answer = await act.submit({ user: id, values });
       await settle();
       if ('errors' in answer && answer.errors !== undefined)
-        return answer.errors as Readonly<Record<string, string>>;
+        return answer.errors;
       if (!answer.ok) throw new Error(`the modal was refused: ${JSON.stringify(answer)}`);
       return {};
     },
@@ -203,7 +203,7 @@ function somebody(
       });
       await settle();
       if (!('ts' in answer)) throw new Error(JSON.stringify(answer));
-      return String(answer.ts);
+      return answer.ts;
     },
     reacts: (emoji) => ({
       to: async (message) => {

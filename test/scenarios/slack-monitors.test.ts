@@ -120,7 +120,7 @@ scenario('the same by a form, and a job that pings', async ({ workspace, net, ap
     '/monitor add heartbeat nightly-backup every 1d grace 1h service orders name nightly',
   );
   const ping = /http:\/\/tocsin\.example\.com(\/ping\/\S+?)(?=`|\s|\?)/.exec(job)?.[1] ?? '';
-  const answers = await Promise.all(app.routes.map((route) => route.request(ping)));
+  const answers = await Promise.all(app.routes.map(async (route) => route.request(ping)));
   expect(answers.map((answer) => answer.status)).toContain(200);
   expect(await ada.runs('/monitor why nightly')).toContain('Up');
 });

@@ -71,7 +71,7 @@ async function wireTo(
   const server = createServer((near) => {
     const far = connect(sandbox.port, '127.0.0.1');
     near.once('data', (first) => {
-      if (/^GET \/link/.test(first.toString('latin1'))) open.add(near);
+      if (first.toString('latin1').startsWith('GET /link')) open.add(near);
     });
     near.pipe(far).pipe(near);
     for (const [one, other] of [

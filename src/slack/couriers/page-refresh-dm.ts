@@ -2,8 +2,12 @@ import type { PageId } from '#base/ids.ts';
 import { isId } from '#base/ids.ts';
 import type { Page } from '#oncall/page.ts';
 import type { Desk } from '#ledger/desk.ts';
+import { putOutbox } from '#ledger/outbox.ts';
 import type { OutboxRow } from '#ledger/outbox.ts';
+import { transact } from '#ledger/transact.ts';
+import { refreshPage } from '#telling.ts';
 import { z } from 'zod';
+import { claimEdit } from '../budget.ts';
 import { placeOf, putPlace } from '../places.ts';
 import { pageCard } from '../views/page.ts';
 import type { PageSight } from '../views/page.ts';
@@ -18,7 +22,7 @@ export type Sent =
   | { readonly never: string };
 
 const BUNDLE_MS = 60_000;
-const BUNDLE_MOST = 40;
+const BUNDLE_MOST = 1_000;
 
 const opened = z.object({ channel: z.object({ id: z.string() }) });
 
@@ -66,14 +70,44 @@ type Message = {
   readonly print: string;
 };
 
+/** What a message's place holds: the print of what it shows, then its pages. */
+export const inPlace = (print: string, ids: readonly PageId[]): string => [print, ...ids].join(' ');
+
 async function note(desk: Desk, page: Page, subject: string, message: Message): Promise<void> {
   const { channelId, ts } = message;
-  const hash = [message.print, ...message.ids].join(' ');
+  const hash = inPlace(message.print, message.ids);
   await putPlace(desk, { subject, what: 'bundle', channelId, ts, hash });
   // Each page remembers its message; the message's pages stand with the first of them.
   const [first] = message.ids;
   await putPlace(desk, { subject: page.id, what: 'dm', channelId, ts, hash: first ?? page.id });
   await putPlace(desk, { subject: first ?? page.id, what: 'dm.pages', channelId, ts, hash });
+}
+
+/**
+ * Adds a page to the message that rang already. In a storm the message is edited now and then, not for every page: what is noted here is shown by the
+ * next edit, which is asked for. False when the message is gone.
+ */
+async function joinBundle(
+  desk: Desk,
+  page: Page,
+  subject: string,
+  bundle: Omit<Message, 'print'>,
+): Promise<boolean> {
+  const { channelId, ts } = bundle;
+  const ids = [...bundle.ids.filter((id) => id !== page.id), page.id];
+  const first = ids[0] ?? page.id;
+  if ((await claimEdit(desk, channelId, ts)) > desk.clock.now()) {
+    await note(desk, page, subject, { channelId, ts, ids, print: 'stale' });
+    await transact(desk, (open) =>
+      putOutbox(open.tx, [refreshPage(first, page.personId)], open.instant),
+    );
+    return true;
+  }
+  const words = pageCard(await pageSights(desk, ids));
+  const edited = await edit(desk, bundle, words);
+  if ('fate' in edited) return false;
+  await note(desk, page, subject, { channelId, ts, ids, print: printOf(words) });
+  return true;
 }
 
 /** Sends a page as a direct message, or adds it to the one just sent about the same service. */
@@ -83,18 +117,8 @@ export async function sendPage(desk: Desk, row: OutboxRow, page: Page): Promise<
   const subject = `dm:${page.personId}:${bundleOf(sight)}`;
   const bundle = await openBundle(desk, sight, subject);
   if (bundle !== undefined) {
-    const ids = [...bundle.ids.filter((id) => id !== page.id), page.id];
-    const words = pageCard(await pageSights(desk, ids));
-    const edited = await edit(desk, bundle, words);
-    if (!('fate' in edited)) {
-      await note(desk, page, subject, {
-        channelId: bundle.channelId,
-        ts: bundle.ts,
-        ids,
-        print: printOf(words),
-      });
-      return { delivered: true };
-    }
+    const joined = await joinBundle(desk, page, subject, bundle);
+    if (joined) return { delivered: true };
   }
   const dm = await attempt(() => desk.slack.call('conversations.open', { users: page.personId }));
   if ('fate' in dm) return { never: inWords(dm.code) };

@@ -1,7 +1,7 @@
-import { alertById } from '#alerts/store.ts';
+import { alertsByIds } from '#alerts/store.ts';
 import { serviceById } from '#catalog/store.ts';
 import { incidentById } from '#incidents/store.ts';
-import { pageById } from '#oncall/store.ts';
+import { pagesByIds } from '#oncall/store.ts';
 import type { Page } from '#oncall/page.ts';
 import type { IncidentId, PageId, ServiceId, TeamId } from '#base/ids.ts';
 import type { Desk } from '#ledger/desk.ts';
@@ -20,16 +20,22 @@ async function teamUrl(desk: Desk, teamId: TeamId): Promise<string | null> {
   return channel === undefined ? null : urlOf(desk, channel);
 }
 
-/** A page with what it is about as it stands now; undefined when that is gone. */
-export async function pageSight(desk: Desk, page: Page): Promise<PageSight | undefined> {
-  if ('alertId' in page.about) {
-    const alert = await alertById(desk, page.about.alertId);
-    if (alert === undefined) return undefined;
-    const service = await serviceById(desk, alert.serviceId);
-    const channelUrl = (await incidentUrl(desk, alert.incidentId)) ?? (await teamUrl(desk, alert.teamId));
-    return { page, about: { kind: 'alert', alert }, service: service?.name ?? 'unknown', channelUrl };
-  }
-  const incident = await incidentById(desk, page.about.incidentId);
+/** Asks once for each key. */
+function once<K, V>(ask: (key: K) => Promise<V>): (key: K) => Promise<V> {
+  const asked = new Map<K, Promise<V>>();
+  return (key) => {
+    const answer = asked.get(key) ?? ask(key);
+    asked.set(key, answer);
+    return answer;
+  };
+}
+
+async function aboutIncident(
+  desk: Desk,
+  page: Page,
+  incidentId: IncidentId,
+): Promise<PageSight | undefined> {
+  const incident = await incidentById(desk, incidentId);
   if (incident === undefined) return undefined;
   const [service] = await serviceNames(desk, incident.serviceIds);
   return {
@@ -40,15 +46,39 @@ export async function pageSight(desk: Desk, page: Page): Promise<PageSight | und
   };
 }
 
+/** Pages with what they are about as it stands now; those whose matter is gone are left out. A storm's hundreds cost a few questions. */
+async function sightsOf(desk: Desk, pages: readonly Page[]): Promise<readonly PageSight[]> {
+  const ids = pages.flatMap(({ about }) => ('alertId' in about ? [about.alertId] : []));
+  const alerts = new Map((await alertsByIds(desk, ids)).map((alert) => [alert.id, alert]));
+  const service = once((id: ServiceId) => serviceById(desk, id));
+  const room = once((id: IncidentId | null) => incidentUrl(desk, id));
+  const team = once((id: TeamId) => teamUrl(desk, id));
+  const sights: PageSight[] = [];
+  for (const page of pages) {
+    if ('incidentId' in page.about) {
+      const sight = await aboutIncident(desk, page, page.about.incidentId);
+      if (sight !== undefined) sights.push(sight);
+      continue;
+    }
+    const alert = alerts.get(page.about.alertId);
+    if (alert === undefined) continue;
+    const channelUrl = (await room(alert.incidentId)) ?? (await team(alert.teamId));
+    const name = (await service(alert.serviceId))?.name ?? 'unknown';
+    sights.push({ page, about: { kind: 'alert', alert }, service: name, channelUrl });
+  }
+  return sights;
+}
+
+/** A page with what it is about as it stands now; undefined when that is gone. */
+export const pageSight = async (desk: Desk, page: Page): Promise<PageSight | undefined> =>
+  (await sightsOf(desk, [page]))[0];
+
 /** The pages of one message, oldest first. */
 export async function pageSights(desk: Desk, ids: readonly PageId[]): Promise<readonly PageSight[]> {
-  const pages = (await Promise.all(ids.map((id) => pageById(desk, id)))).filter((page) => page !== undefined);
-  const sights = await Promise.all(pages.map((page) => pageSight(desk, page)));
-  return sights
-    .filter((sight) => sight !== undefined)
-    .sort(
-      (a, b) => a.page.createdAt.getTime() - b.page.createdAt.getTime() || (a.page.id < b.page.id ? -1 : 1),
-    );
+  const sights = await sightsOf(desk, await pagesByIds(desk, ids));
+  return sights.toSorted(
+    (a, b) => a.page.createdAt.getTime() - b.page.createdAt.getTime() || (a.page.id < b.page.id ? -1 : 1),
+  );
 }
 
 /** What pages are bundled by: the service they are about, or the incident when it names none. */

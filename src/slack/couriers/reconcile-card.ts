@@ -2,7 +2,8 @@ import type { Desk } from '#ledger/desk.ts';
 import type { OutboxRow, Settlement } from '#ledger/outbox.ts';
 import type { Words } from '../define.ts';
 import { placeOf, putPlace } from '../places.ts';
-import { edit, postOnce, printOf } from './reconcile.ts';
+import { claimEdit } from '../budget.ts';
+import { FEW_EDITS, edit, postOnce, printOf } from './reconcile.ts';
 import type { Fate } from './reconcile-fate.ts';
 
 /** A message that shows one thing and is edited in place; `subject` and `what` name it among the places. */
@@ -25,6 +26,8 @@ export async function showCard(desk: Desk, row: OutboxRow, card: Card): Promise<
   const place = await placeOf(desk, subject, what);
   if (place !== undefined && place.channelId === channelId && place.ts !== null) {
     if (place.hash === print) return { ts: place.ts, fresh: false };
+    const free = await claimEdit(desk, channelId, place.ts);
+    if (free > desk.clock.now()) return { later: { againAt: free, because: FEW_EDITS } };
     const edited = await edit(desk, { channelId, ts: place.ts }, words);
     if (!('fate' in edited)) {
       await putPlace(desk, { subject, what, channelId, ts: place.ts, hash: print });

@@ -166,6 +166,8 @@ export async function postOnce(desk: Desk, row: OutboxRow, post: Post): Promise<
   }
 }
 
+export const FEW_EDITS = 'few edits of one message';
+
 /** Edits a message of ours in place. */
 export function edit(
   desk: Desk,

@@ -41,17 +41,24 @@ async function join(desk: Desk, channelId: string): Promise<string | undefined> 
   }
 }
 
+/** Invites the members who were not invited to this channel before: one who left is not fetched back, and a storm invites nobody again. */
 async function invite(desk: Desk, channelId: string, team: Team): Promise<void> {
+  const before = await placeOf(desk, team.id, 'channel.invited');
+  const invited = before?.channelId === channelId ? (before.hash ?? '').split(' ') : [];
+  const users = team.members.filter((member) => !invited.includes(member));
+  if (users.length === 0) return;
   try {
-    await desk.slack.call('conversations.invite', {
-      channel: channelId,
-      users: team.members.join(','),
-      force: true,
-    });
+    await desk.slack.call('conversations.invite', { channel: channelId, users: users.join(','), force: true });
   } catch (error) {
     // Whoever is in already, or cannot be invited, keeps the others from nothing.
     if (!(error instanceof SlackRefusal)) throw error;
   }
+  await putPlace(desk, {
+    subject: team.id,
+    what: 'channel.invited',
+    channelId,
+    hash: team.members.join(' '),
+  });
 }
 
 /** Finds or makes `#<team>-alerts`; a name that an archived channel holds gets a number. */

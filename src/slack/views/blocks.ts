@@ -5,7 +5,6 @@ import type {
   ContextBlock,
   DividerBlock,
   HeaderBlock,
-  ImageBlock,
   InputBlock,
   KnownBlock,
   ModalView,
@@ -63,11 +62,6 @@ export const context = (...texts: readonly string[]): ContextBlock => ({
 });
 export const header = (text: string): HeaderBlock => ({ type: 'header', text: plain(text, LIMITS.header) });
 export const divider = (): DividerBlock => ({ type: 'divider' });
-export const image = (url: string, alt: string): ImageBlock => ({
-  type: 'image',
-  image_url: url,
-  alt_text: cut(alt, 2_000),
-});
 export const actions = (elements: readonly ActionElement[], blockId?: string): ActionsBlock => ({
   type: 'actions',
   elements: elements.slice(0, 25),

@@ -59,35 +59,43 @@ const needsAcknowledging = (sight: PageSight): boolean =>
     ? sight.about.alert.state === 'triggered'
     : sight.about.incident.acknowledgedBy === null);
 
+/** So many ids fit into a button's value. */
+const ALERTS_IN_BUTTON = 60;
+
+/** One press for everything that waits: the incident when one is paged about, or when the alerts are too many for a button and share one. */
+function acknowledgeButtons(waiting: readonly PageSight[]): readonly ActionElement[] {
+  const alerts = waiting.flatMap(({ about }) => (about.kind === 'alert' ? [about.alert] : []));
+  const paged = waiting.find(({ about }) => about.kind === 'incident')?.about;
+  const shared = new Set(alerts.map((alert) => alert.incidentId));
+  const [only] = shared;
+  const many = alerts.length > ALERTS_IN_BUTTON;
+  const incident =
+    paged?.kind === 'incident' ? paged.incident.id : many && shared.size === 1 ? (only ?? null) : null;
+  if (incident !== null) {
+    const text = paged === undefined ? `Acknowledge all ${alerts.length}` : 'Acknowledge';
+    return [button({ id: 'incident.acknowledge', text, value: incident, style: 'primary' })];
+  }
+  if (alerts.length === 0) return [];
+  const which = many ? `the first ${ALERTS_IN_BUTTON}` : `all ${alerts.length}`;
+  return [
+    button({
+      id: 'alert.acknowledge',
+      text: alerts.length === 1 ? 'Acknowledge' : `Acknowledge ${which}`,
+      value: alerts
+        .slice(0, ALERTS_IN_BUTTON)
+        .map((alert) => alert.id)
+        .join(','),
+      style: 'primary',
+    }),
+  ];
+}
+
 function acts(sights: readonly PageSight[]): readonly ActionElement[] {
   const open = sights.filter((sight) => !over(sight));
   const first = open[0] ?? sights[0];
   if (first === undefined) return [];
   const channelUrl = open.find((sight) => sight.channelUrl !== null)?.channelUrl ?? first.channelUrl;
-  const alerts = open
-    .filter(needsAcknowledging)
-    .flatMap((sight) => (sight.about.kind === 'alert' ? [sight.about.alert.id] : []));
-  const incident = open.find((sight) => sight.about.kind === 'incident' && needsAcknowledging(sight));
-  const acknowledge =
-    incident?.about.kind === 'incident'
-      ? [
-          button({
-            id: 'incident.acknowledge',
-            text: 'Acknowledge',
-            value: incident.about.incident.id,
-            style: 'primary',
-          }),
-        ]
-      : alerts.length === 0
-        ? []
-        : [
-            button({
-              id: 'alert.acknowledge',
-              text: alerts.length === 1 ? 'Acknowledge' : `Acknowledge all ${alerts.length}`,
-              value: alerts.slice(0, 60).join(','),
-              style: 'primary',
-            }),
-          ];
+  const acknowledge = acknowledgeButtons(open.filter(needsAcknowledging));
   const escalate =
     open.length === 0
       ? []

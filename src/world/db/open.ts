@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Pool } from 'pg';
 import type { Log } from '#world/log.ts';
 import { embeddedDialect } from './embedded.ts';
 import { lockDirectory } from './lock.ts';
@@ -20,7 +20,7 @@ export function openPostgres<Tables>(
   log: Log,
   options: { readonly max?: number } = {},
 ): Database<Tables> {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: url,
     max: options.max ?? 12,
     connectionTimeoutMillis: 5_000,
