@@ -32,7 +32,7 @@ export async function scratchDatabase(): Promise<Database<LedgerTables>> {
   };
 }
 
-/** As main.ts does: the heap grows by a quarter of what lives in it, not to a multiple. Costs a few percent of CPU, saves a third of the memory. */
+/** As src/app/serve.ts does: the heap grows by a quarter of what lives in it, not to a multiple. Costs a few percent of CPU, saves a third of the memory. */
 export const keepHeapSmall = (): void => setFlagsFromString('--heap-growing-percent=25');
 
 export const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;

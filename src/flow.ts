@@ -151,7 +151,15 @@ const story: Story = {
   ],
   'incident.update_snoozed': incidentCard,
   'incident.public_noted': incidentMoved,
-  'incident.alert_joined': incidentMoved,
+  'incident.alert_joined': async (_, event) => {
+    const id = event.subject as IncidentId;
+    return [
+      tell.refreshIncidentCard(id),
+      tell.tellAlertsJoined(id, event.at),
+      tell.refreshAnnouncement(id),
+      tell.refreshHomes(),
+    ];
+  },
   'incident.service_joined': incidentCard,
   'incident.merged': incidentMoved,
   'incident.absorbed': incidentMoved,

@@ -1,4 +1,5 @@
 import type { AlertId, IncidentId, PageId, PersonId, TeamId } from '#base/ids.ts';
+import { plus } from '#base/time.ts';
 import type { Effect } from '#ledger/follow.ts';
 
 /**
@@ -73,6 +74,18 @@ export const tellIncidentChannel = (incident: IncidentId, event: string): Effect
   key: `post.incident:${event}`,
   urgency: 'card',
   payload: { incidentId: incident, eventId: event },
+});
+
+const JOINED_MS = 10_000;
+
+/** One post for the alerts that join an incident within 10 s; its own lane, since it waits. */
+export const tellAlertsJoined = (incident: IncidentId, at: Date): Effect => ({
+  kind: 'joined.incident',
+  lane: `joined:${incident}`,
+  key: `joined.incident:${incident}`,
+  urgency: 'card',
+  payload: { incidentId: incident },
+  dueAt: plus(at, JOINED_MS),
 });
 
 /** Home tabs of those who have one open, and cards of people lists; one delivery for any number of changes. */

@@ -78,6 +78,8 @@ export const readModal = () =>
   once('modal', async () => {
     const answer = await get('modal', { user: store.me.id });
     if (!answer.ok) return;
+    // A modal that opened answers what was pressed: closed at once, the same button opens it again.
+    if (answer.modal !== null && answer.modal.view_id !== store.modal?.view_id) change({ busy: {} });
     if (JSON.stringify(answer.modal) !== JSON.stringify(store.modal)) change({ modal: answer.modal });
     if (answer.modal === null) dropTyped();
     // Errors are an answer: one may submit again while the rest of it still settles.

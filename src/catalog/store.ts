@@ -76,13 +76,15 @@ export const personStore = (now: Date): Store<PersonId, Person> => ({
       .executeTakeFirst();
     return row === undefined ? undefined : toPerson(row);
   },
-  save: async (tx, { id, name, realName, zone, admin, active, bot }) => {
+  // Two processes that hear of somebody new at once must not both write it: the second insert fails, and its transaction runs again.
+  save: async (tx, { id, name, realName, zone, admin, active, bot }, before) => {
     const row = { name, real_name: realName, zone, admin, active, bot, updated_at: now };
-    await on(tx)
-      .insertInto('person')
-      .values({ id, ...row })
-      .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
-      .execute();
+    if (before === undefined)
+      await on(tx)
+        .insertInto('person')
+        .values({ id, ...row })
+        .execute();
+    else await on(tx).updateTable('person').set(row).where('id', '=', id).execute();
   },
   subject: (person) => person.id,
 });

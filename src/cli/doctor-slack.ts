@@ -3,6 +3,7 @@ import type { Config } from '#config.ts';
 import { missingScopes } from '#slack/scopes.ts';
 import type { SlackTransport } from '#slack/transport.ts';
 import { systemClock } from '#world/clock.ts';
+import { createLog } from '#world/log.ts';
 import { createMetrics } from '#world/metrics.ts';
 import { OutsideError } from '#world/outside.ts';
 import { SlackRefusal } from '#world/slack.ts';
@@ -12,14 +13,14 @@ import pkg from '../../package.json' with { type: 'json' };
 import { fail, fine, warn } from './doctor-finding.ts';
 import type { Finding } from './doctor-finding.ts';
 import { sampleCards } from './sample-cards.ts';
-import { quietLog } from './open.ts';
 import { inWords } from './said.ts';
 
 const clientOf = (token: string, apiUrl: string | undefined): SlackClient =>
   createSlackClient({
     token,
     ...(apiUrl === undefined ? {} : { apiUrl }),
-    log: quietLog(),
+    // What it has to say is in the finding.
+    log: createLog({ level: 'error', stream: process.stderr }),
     metrics: createMetrics(),
     monotonicMs: systemClock.monotonicMs,
   });

@@ -37,7 +37,7 @@ const noSlack: Slack = {
 };
 
 /** A log for programs that answer on standard output: only what is wrong, on standard error. */
-export const quietLog = (): Log => createLog({ level: 'warn', stream: process.stderr });
+const quietLog = (): Log => createLog({ level: 'warn', stream: process.stderr });
 
 /** Why the database cannot be opened, and what to do. */
 export function whyClosed(config: Config, error: unknown): string {

@@ -41,7 +41,8 @@ const isGroup = (value: unknown): value is object =>
 function differences(was: object, will: object): readonly string[] {
   const before = new Map<string, unknown>(Object.entries(was));
   const after = new Map<string, unknown>(Object.entries(will));
-  const order = (value: unknown): unknown => (Array.isArray(value) ? value.toSorted() : value);
+  const order = (value: unknown): unknown =>
+    Array.isArray(value) ? value.map(String).toSorted((one, other) => one.localeCompare(other)) : value;
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
     const [old, next] = [before.get(key), after.get(key)];
     if (isGroup(old) && isGroup(next)) return differences(old, next);

@@ -8,6 +8,7 @@ import { claimOutbox, nextOutboxDue, settleOutbox } from './outbox.ts';
 import type { Courier, OutboxRow, Settlement } from './outbox.ts';
 import { claimTimers, finishTimers, nextTimerDue, returnTimers } from './timers.ts';
 import type { TimerHandler } from './timers.ts';
+import { curable } from './transact.ts';
 
 /**
  * A pump claims what is due and handles it, as long as something is due. `round` answers how much it claimed: an engine calls it again and again,
@@ -29,6 +30,11 @@ function afterFailure(desk: Desk, row: OutboxRow, error: unknown): Settlement {
   const backOffMs = Math.min(cap, 250 * 2 ** Math.min(row.attempts, 12));
   if (error instanceof OutsideError) {
     return { againAt: plus(desk.clock.now(), error.retryAfterMs ?? backOffMs), because };
+  }
+  if (curable(error) === 'lost') {
+    // The database went away under it: no fault of the delivery's, and never a reason to give one up.
+    desk.log.warn({ row, err: error }, 'a delivery lost the database');
+    return { againAt: plus(desk.clock.now(), Math.min(backOffMs, 5_000)), because };
   }
   desk.log.error({ row, err: error }, 'a courier failed');
   if (row.attempts >= BUG_TRIES) return { never: because };
@@ -100,7 +106,7 @@ export function timerPump(options: {
       await finishTimers(desk, timers);
     } catch (error) {
       if (!(error instanceof OutsideError))
-        desk.log.error(
+        desk.log[curable(error) === 'lost' ? 'warn' : 'error'](
           { kind, subjects: timers.slice(0, 5).map((timer) => timer.subject), err: error },
           'timers failed',
         );

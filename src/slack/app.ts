@@ -71,7 +71,7 @@ async function heard(desk: Desk, listener: Listener, event: Readonly<Record<stri
     try {
       return await listener.hear(desk, event);
     } catch (error) {
-      if (curable(error) === undefined) throw error;
+      if (curable(error) !== 'lost') throw error;
       await wait(delayMs);
     }
   }

@@ -144,7 +144,15 @@ export async function afterlife(place: {
   await driver.init();
   onTestFinished(() => driver.destroy());
   const open = (life: Life): Kysely<LedgerTables> =>
-    new Kysely<LedgerTables>({ dialect: { ...dialect, createDriver: () => mortalDriver(driver, life) } });
+    new Kysely<LedgerTables>({
+      // Not spread: the methods of a dialect that is a class stand on its prototype.
+      dialect: {
+        createAdapter: () => dialect.createAdapter(),
+        createDriver: () => mortalDriver(driver, life),
+        createIntrospector: (kysely) => dialect.createIntrospector(kysely),
+        createQueryCompiler: () => dialect.createQueryCompiler(),
+      },
+    });
   const db = open(newLife());
   const { rows } = await sql<{
     name: string;

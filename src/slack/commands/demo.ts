@@ -1,3 +1,4 @@
+import { monitorByTarget } from '#monitors/store.ts';
 import { defineCommand } from '../define.ts';
 import type { Command, DemoControl } from '../define.ts';
 import { firstWord } from '../grammar.ts';
@@ -32,8 +33,11 @@ export const demoCommand = defineCommand({
     else if (word === 'slow') demo.breakIt('slow');
     else if (word === 'mend') demo.mend();
     else if (word !== 'status') return seat.answer(help(demoCommand, word));
-    return seat.answer({
-      text: `${WORDS[demo.state()]} Watch it with \`/monitor add http ${demo.url}/health every 10s service demo\`.`,
-    });
+    const watched = await monitorByTarget(seat.desk, 'http', `GET ${demo.url}/health`);
+    const watch =
+      watched === undefined
+        ? ` Nothing watches it yet: \`/monitor add http ${demo.url}/health every 10s service demo\`.`
+        : '';
+    return seat.answer({ text: `${WORDS[demo.state()]}${watch}` });
   },
 });

@@ -12,6 +12,7 @@ import type { Seat } from '../define.ts';
 import type { Token } from '../grammar.ts';
 import { monitorModal } from '../modals/monitor-form.ts';
 import { actions, button, context, escape, section } from '../views/blocks.ts';
+import { linesBlocks } from '../views/lines.ts';
 import { monitorCard, monitorLine, phasesLine, verdictLine, whyWords } from '../views/monitor.ts';
 import { sayCatalogRefusal, sayMonitorRefusal } from '../views/refusals.ts';
 import { at } from '../views/words.ts';
@@ -39,16 +40,11 @@ export async function list(seat: Seat): Promise<void> {
   const lines = all
     .toSorted((one, other) => rank[one.health.state] - rank[other.health.state])
     .map((monitor) => monitorLine(monitor, name.get(monitor.serviceId) ?? '', now));
-  const shown = lines.slice(0, 120);
-  const groups = Array.from({ length: Math.ceil(shown.length / 10) }, (_, index) =>
-    section(shown.slice(index * 10, index * 10 + 10).join('\n')),
-  );
-  const rest = lines.length > shown.length ? `and ${lines.length - shown.length} more · ` : '';
   return seat.answer({
     text: `${all.length} monitors`,
     blocks: [
-      ...groups,
-      context(`${rest}\`/monitor show ${all[0]?.name ?? 'NAME'}\` shows one whole, with its response times.`),
+      ...linesBlocks(lines, () => 'The worst stand first.'),
+      context(`\`/monitor show ${all[0]?.name ?? 'NAME'}\` shows one whole, with its response times.`),
     ],
   });
 }

@@ -86,7 +86,7 @@ export const monitorCommand = defineCommand({
     const { word, rest } = firstWord(text);
     if (word === 'add') return addCommand(seat, rest, false);
     if (word === 'list') return acts.list(seat);
-    const act = ACTS[word];
+    const act = Object.hasOwn(ACTS, word) ? ACTS[word] : undefined;
     if (act === undefined) return seat.answer(help(monitorCommand, word));
     const [name, ...words] = tokens(rest);
     if (name === undefined)

@@ -10,16 +10,15 @@ import { transact } from '#ledger/transact.ts';
 import { refreshAlertCard, tellTeamChannel } from '#telling.ts';
 import { alertCard as cardOf } from '../views/alert.ts';
 import type { AlertSight } from '../views/alert.ts';
+import { LOSSES } from './incident-channel-lost.ts';
 import { ownChannel } from './incident-channel-where.ts';
-import { soon } from './reconcile.ts';
+import { PATIENT_TRIES, patiently, soon } from './reconcile.ts';
 import { showCard } from './reconcile-card.ts';
 import type { Fate } from './reconcile-fate.ts';
 import { alertIdOf } from './reconcile-payload.ts';
 import { channelOfTeam, loseTeamChannel } from './team-channel.ts';
 
 const TEAM_CHANNEL_MS = 500;
-const TRIES_WITHOUT_CHANNEL = 40;
-const ASK_AGAIN_TRIES = 8;
 
 /** Everything an alert's card shows, as true now. */
 export async function alertSight(desk: Desk, alert: Alert): Promise<AlertSight> {
@@ -41,9 +40,8 @@ const askTeamChannel = (desk: Desk, teamId: TeamId): Promise<void> =>
 
 /** Waits for the team's channel, which the story asks for before it asks for a card; asks again when that takes long. */
 export async function awaitTeamChannel(desk: Desk, row: OutboxRow, teamId: TeamId): Promise<Settlement> {
-  if (row.attempts > TRIES_WITHOUT_CHANNEL) return { never: 'the team has no channel' };
-  if (row.attempts % ASK_AGAIN_TRIES === 0) await askTeamChannel(desk, teamId);
-  return soon(desk, TEAM_CHANNEL_MS, "the team's channel is not made yet");
+  if (row.attempts % PATIENT_TRIES === 0) await askTeamChannel(desk, teamId);
+  return patiently(desk, row, "the team's channel is not made yet");
 }
 
 /** What a delivery into a team's channel does when Slack refuses: a channel that is gone is made anew, and the delivery waits for it. */
@@ -52,9 +50,9 @@ export async function afterTeamRefusal(
   teamId: TeamId,
   refusal: { readonly fate: Fate; readonly code: string },
 ): Promise<Settlement> {
-  if (refusal.fate !== 'archived' && refusal.fate !== 'channel_gone' && refusal.fate !== 'not_in_channel')
-    return { never: refusal.code };
-  await loseTeamChannel(desk, teamId, refusal.code);
+  const how = LOSSES[refusal.fate];
+  if (how === undefined) return { never: refusal.code };
+  await loseTeamChannel(desk, teamId, how, refusal.code);
   return soon(desk, TEAM_CHANNEL_MS, refusal.code);
 }
 

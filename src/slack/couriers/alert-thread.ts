@@ -5,12 +5,10 @@ import { placeOf } from '../places.ts';
 import { alertLine } from '../views/alert-lines.ts';
 import { afterTeamRefusal, alertCard } from './alert-card.ts';
 import { pageTrouble } from './page-refresh-trouble.ts';
-import { postOnce, soon } from './reconcile.ts';
+import { patiently, postOnce } from './reconcile.ts';
 import { alertEvent } from './reconcile-events.ts';
 import { alertIdOf, eventIdOf } from './reconcile-payload.ts';
 import { channelOfTeam } from './team-channel.ts';
-
-const TRIES_WITHOUT_CARD = 30;
 
 /**
  * A line under an alert's card for one event, once. A burst gets no line for each of its alerts, except that a page failed: that is said under
@@ -31,10 +29,7 @@ export const alertThread: Courier = async (desk, row) => {
     if (!('done' in shown)) return shown;
   }
   const card = await placeOf(desk, shownAs, 'card');
-  if (card?.ts == null)
-    return row.attempts > TRIES_WITHOUT_CARD
-      ? { never: 'it has no card' }
-      : soon(desk, 1_000, 'its card is not posted yet');
+  if (card?.ts == null) return patiently(desk, row, 'its card is not posted yet');
   const posted = await postOnce(desk, row, {
     channelId: card.channelId,
     threadTs: card.ts,

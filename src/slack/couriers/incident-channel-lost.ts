@@ -7,12 +7,12 @@ import { putOutbox } from '#ledger/outbox.ts';
 import { transact } from '#ledger/transact.ts';
 import { refreshAnnouncement, refreshIncidentCard } from '#telling.ts';
 import { placeOf, putPlace } from '../places.ts';
-import { sayTrouble } from '../views/trouble.ts';
+import { isLoss, sayTrouble } from '../views/trouble.ts';
 import type { ChannelLoss, Trouble } from '../views/trouble.ts';
 import { isOpen } from '../views/incident-words.ts';
 import { teamOf } from './incident-channel-where.ts';
 import { channelOfTeam } from './team-channel.ts';
-import { postOnce } from './reconcile.ts';
+import { patiently, postOnce } from './reconcile.ts';
 import { incidentIdOf } from './reconcile-payload.ts';
 import type { Fate } from './reconcile-fate.ts';
 
@@ -79,7 +79,8 @@ export async function findChannelAgain(desk: Desk, incidentId: IncidentId, chann
   });
 }
 
-const LOSSES: Partial<Record<Fate, ChannelLoss>> = {
+/** What a refusal says about a channel; undefined when it is not lost. */
+export const LOSSES: Partial<Record<Fate, ChannelLoss>> = {
   archived: 'archived',
   channel_gone: 'deleted',
   not_in_channel: 'removed',
@@ -114,6 +115,7 @@ async function saySomewhere(
     ...(announcement?.ts == null ? [] : [{ channelId: announcement.channelId, threadTs: announcement.ts }]),
     ...(teamChannel === undefined ? [] : [{ channelId: teamChannel }]),
   ];
+  if (places.length === 0) return patiently(desk, row, 'there is no channel yet to say it in');
   const refusals: string[] = [];
   for (const place of places) {
     const what = `said:${row.key}:${place.channelId}`.slice(0, 200);
@@ -124,12 +126,9 @@ async function saySomewhere(
     else await putPlace(desk, { subject: incidentId, what, channelId: place.channelId, ts: posted.ts });
   }
   return refusals.length === places.length
-    ? { never: `nowhere to say it: ${refusals.join(', ') || 'no channel'}` }
+    ? { never: `nowhere to say it: ${refusals.join(', ')}` }
     : { done: true };
 }
-
-const isLoss = (how: unknown): how is ChannelLoss =>
-  how === 'archived' || how === 'deleted' || how === 'removed';
 
 /** Says that an incident's channel is lost, or was never made. */
 export const incidentTrouble: Courier = async (desk, row) => {

@@ -6,6 +6,7 @@ import { incidentCard } from './incident-card.ts';
 import { incidentChannel } from './incident-channel.ts';
 import { incidentTrouble } from './incident-channel-lost.ts';
 import { incidentInvite } from './incident-invite.ts';
+import { incidentJoined } from './incident-joined.ts';
 import { incidentPost } from './incident-post.ts';
 import { pageRefresh } from './page-refresh.ts';
 import { teamPost } from './team-post.ts';
@@ -19,6 +20,7 @@ export const incidentCouriers: Readonly<Record<string, Courier>> = {
   'invite.incident': incidentInvite,
   'announce.incident': incidentAnnouncement,
   'post.incident': incidentPost,
+  'joined.incident': incidentJoined,
   'post.team': teamPost,
   'page.refresh': pageRefresh,
   'trouble.incident': incidentTrouble,

@@ -188,6 +188,18 @@ export function edit(
 export const printOf = (words: Words): string =>
   createHash('sha256').update(JSON.stringify(words)).digest('base64url').slice(0, 22);
 
+const PATIENCE_MS = 86_400_000;
+const PATIENT_STEP_MS = 500;
+const PATIENT_MOST_MS = 30_000;
+export const PATIENT_TRIES = 8;
+
+/** Waits for what another delivery brings, however long Slack is away: more and more seldom, for a day. */
+export function patiently(desk: Desk, row: OutboxRow, because: string): Settlement {
+  if (desk.clock.now().getTime() - row.createdAt.getTime() > PATIENCE_MS) return { never: because };
+  const doublings = Math.min(10, Math.floor(row.attempts / PATIENT_TRIES));
+  return soon(desk, Math.min(PATIENT_MOST_MS, PATIENT_STEP_MS * 2 ** doublings), because);
+}
+
 /** Soon again, for what another delivery is about to bring. */
 export const soon = (desk: Desk, ms: number, because: string): Settlement => ({
   againAt: plus(desk.clock.now(), ms),

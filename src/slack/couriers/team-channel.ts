@@ -1,17 +1,21 @@
+import { openAlerts } from '#alerts/store.ts';
 import type { TeamId } from '#base/ids.ts';
 import { isId } from '#base/ids.ts';
 import { invariant } from '#base/invariant.ts';
 import { teamById } from '#catalog/store.ts';
 import type { Team } from '#catalog/catalog.ts';
 import type { Desk } from '#ledger/desk.ts';
-import type { Courier } from '#ledger/outbox.ts';
+import type { Courier, OutboxRow, Settlement } from '#ledger/outbox.ts';
 import { putOutbox } from '#ledger/outbox.ts';
 import { transact } from '#ledger/transact.ts';
-import { tellTeamChannel } from '#telling.ts';
+import { refreshAlertCard, tellTeamChannel } from '#telling.ts';
 import { SlackRefusal } from '#world/slack.ts';
 import { z } from 'zod';
 import { forgetPlace, placeOf, putPlace } from '../places.ts';
+import { isLoss, sayTrouble } from '../views/trouble.ts';
+import type { ChannelLoss } from '../views/trouble.ts';
 import { findChannel } from './incident-channel-find.ts';
+import { postOnce } from './reconcile.ts';
 
 const created = z.object({ channel: z.object({ id: z.string() }) });
 const DONE = new Set(['already_in_channel', 'cant_invite_self', 'method_not_supported_for_channel_type']);
@@ -21,11 +25,41 @@ export async function channelOfTeam(desk: Desk, teamId: TeamId): Promise<string 
   return (await placeOf(desk, teamId, 'channel'))?.channelId;
 }
 
-/** The channel cannot be posted to any more: it is forgotten and found or made again. */
-export async function loseTeamChannel(desk: Desk, teamId: TeamId, code: string): Promise<void> {
+/** The channel cannot be posted to any more: it is forgotten and found or made again, and the cards of what is open go there. */
+export async function loseTeamChannel(
+  desk: Desk,
+  teamId: TeamId,
+  how: ChannelLoss,
+  code: string,
+): Promise<void> {
   desk.log.warn({ team: teamId, code }, 'a team’s channel cannot be posted to');
-  await forgetPlace(desk, teamId, 'channel');
-  await transact(desk, (open) => putOutbox(open.tx, [tellTeamChannel(teamId)], open.instant));
+  await transact(desk, async (open) => {
+    const known = await placeOf(open, teamId, 'channel');
+    if (known !== undefined)
+      await putPlace(open, { subject: teamId, what: 'channel.lost', channelId: known.channelId, hash: how });
+    await forgetPlace(open, teamId, 'channel');
+    const shown = (await openAlerts(open, { teamIds: [teamId] })).filter((alert) => alert.foldedInto === null);
+    const cards = shown.map((alert) => refreshAlertCard(alert.id));
+    await putOutbox(open.tx, [tellTeamChannel(teamId), ...cards], open.instant);
+  });
+}
+
+/** Says in the team's new channel, once, what became of the one before. */
+async function sayMoved(desk: Desk, row: OutboxRow, team: Team, channelId: string): Promise<Settlement> {
+  const lost = await placeOf(desk, team.id, 'channel.lost');
+  if (lost === undefined) return { done: true };
+  if (lost.channelId !== channelId) {
+    const how = isLoss(lost.hash) ? lost.hash : 'removed';
+    const words = {
+      text: sayTrouble({ what: 'team_moved', team: team.name, channelId: lost.channelId, how }),
+    };
+    const key = `team_moved:${team.id}:${lost.channelId}:${channelId}`;
+    const posted = await postOnce(desk, row, { channelId, words, key });
+    if ('later' in posted) return posted.later;
+    if ('fate' in posted) desk.log.warn({ team: team.name, code: posted.code }, 'a team was not told where its alerts go');
+  }
+  await forgetPlace(desk, team.id, 'channel.lost');
+  return { done: true };
 }
 
 const nameFor = (team: Team, attempt: number): string =>
@@ -97,15 +131,15 @@ export const teamChannel: Courier = async (desk, row) => {
     (team.channelId === null ? known.hash !== 'chosen' : known.channelId === team.channelId)
   ) {
     await invite(desk, known.channelId, team);
-    return { done: true };
+    return sayMoved(desk, row, team, known.channelId);
   }
   if (team.channelId !== null && (await join(desk, team.channelId)) === undefined) {
     await putPlace(desk, { subject: team.id, what: 'channel', channelId: team.channelId, hash: 'chosen' });
-    return { done: true };
+    return sayMoved(desk, row, team, team.channelId);
   }
   const channelId = await findOrMake(desk, team);
   if (channelId === undefined) return { never: 'Slack lets us neither find nor make a channel for the team' };
   await putPlace(desk, { subject: team.id, what: 'channel', channelId });
   await invite(desk, channelId, team);
-  return { done: true };
+  return sayMoved(desk, row, team, channelId);
 };

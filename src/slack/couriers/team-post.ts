@@ -9,11 +9,12 @@ import { incidentPost as postOf } from '../views/incident-posts.ts';
 import { escape } from '../views/blocks.ts';
 import { sayTrouble } from '../views/trouble.ts';
 import { headline } from '../views/incident-words.ts';
+import { afterTeamRefusal } from './alert-card.ts';
 import { pageTrouble } from './page-refresh-trouble.ts';
-import { postOnce, soon } from './reconcile.ts';
+import { postOnce } from './reconcile.ts';
 import { alertEvent, incidentEvent } from './reconcile-events.ts';
 import { eventIdOf, teamIdOf } from './reconcile-payload.ts';
-import { channelOfTeam } from './team-channel.ts';
+import { channelOfTeam, teamChannel } from './team-channel.ts';
 
 async function wordsFor(desk: Desk, event: AnyStored): Promise<Words | null> {
   if (event.kind === 'person.deactivated')
@@ -39,12 +40,13 @@ export const teamPost: Courier = async (desk, row) => {
   if (event === undefined) return { never: 'no such event' };
   const words = await wordsFor(desk, event);
   if (words === null) return { done: true };
-  const channelId = await channelOfTeam(desk, teamIdOf(row));
-  if (channelId === undefined)
-    return row.attempts > 20
-      ? { never: 'the team has no channel' }
-      : soon(desk, 1_000, "the team's channel is not made yet");
+  const team = teamIdOf(row);
+  // The row that makes the channel waits behind this one in the team's lane: so it is made here.
+  const made = (await channelOfTeam(desk, team)) === undefined ? await teamChannel(desk, row) : undefined;
+  if (made !== undefined && !('done' in made)) return made;
+  const channelId = await channelOfTeam(desk, team);
+  if (channelId === undefined) return { never: 'the team has no channel' };
   const posted = await postOnce(desk, row, { channelId, words, key: row.key });
   if ('later' in posted) return posted.later;
-  return 'ts' in posted ? { done: true } : { never: posted.code };
+  return 'ts' in posted ? { done: true } : afterTeamRefusal(desk, team, posted);
 };

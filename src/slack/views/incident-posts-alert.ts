@@ -19,5 +19,5 @@ export function alertInIncident(
       : firing === 0
         ? ' Nothing of this incident fires any more: press *Resolve* when it is over.'
         : ` ${firing === 1 ? 'One alert still fires' : `${firing} alerts still fire`}.`;
-  return { text: `${escape(title)}: ${line}${rest}` };
+  return { text: `*${escape(title)}* · ${line}${rest}` };
 }

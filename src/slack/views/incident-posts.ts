@@ -71,6 +71,19 @@ function resolved(
   return { text: `Resolved${because(event.data.summary)}`, blocks };
 }
 
+const JOINED_SHOWN = 10;
+
+/** The post about alerts that joined an incident, by their titles in the order in which they came. */
+export function alertsJoined(titles: readonly string[]): Words {
+  const [only] = titles;
+  if (titles.length === 1 && only !== undefined) return said(`Alert joined: ${escape(only)}`);
+  const shown = titles.slice(0, JOINED_SHOWN).map((title) => `• ${escape(title)}`);
+  const rest = titles.length - shown.length;
+  return said(
+    [`${titles.length} alerts joined:`, ...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join('\n'),
+  );
+}
+
 /** What is posted in the incident's channel for one event; null for what the card, the timeline or the channel shows by itself. */
 export function incidentPost(event: IncidentEvent, about: PostContext): Words | null {
   const who = actorName(event.actor);
@@ -81,6 +94,8 @@ export function incidentPost(event: IncidentEvent, about: PostContext): Words | 
     case 'incident.pinned':
     case 'incident.pin_edited':
     case 'incident.pin_removed':
+    // Several are said together: alertsJoined.
+    case 'incident.alert_joined':
       return null;
     case 'incident.accepted':
       return said(`${who} accepted it: it is being investigated.`);
@@ -116,8 +131,6 @@ export function incidentPost(event: IncidentEvent, about: PostContext): Words | 
       return reminder(event.subject, new Date(event.data.promised));
     case 'incident.public_noted':
       return said(`${who} noted for customers (${event.data.state}): ${escape(event.data.text)}`);
-    case 'incident.alert_joined':
-      return said(`Alert joined: ${escape(event.data.title)}`);
     case 'incident.merged':
       return said(
         `${who} merged it into ${about.other(event.data.into, event.data.intoNumber)}${because(event.data.reason)}. Work goes on there.`,

@@ -5,6 +5,7 @@ import type { Tier } from '#catalog/catalog.ts';
 import type { Words } from '../define.ts';
 import { actions, button, context, escape, fields, input, section, select, textInput } from './blocks.ts';
 import { choiceInput, form } from './incident-inputs.ts';
+import { linesBlocks } from './lines.ts';
 
 export type ServiceSight = {
   readonly service: Service;
@@ -66,16 +67,14 @@ export function serviceCard({ service, team, monitors }: ServiceSight): Words {
 export function serviceList(all: readonly ServiceSight[]): Words {
   if (all.length === 0)
     return { text: 'There are no services yet. Make one: `/service create orders team orders`' };
-  const lines = all
-    .slice(0, 200)
-    .map(
-      ({ service, team, monitors }) =>
-        `*${escape(service.name)}*: team ${escape(team)} · tier ${service.tier} · ${AUTO_WORDS[service.autoIncident]} · ${monitors.length === 1 ? '1 monitor' : `${monitors.length} monitors`}`,
-    );
-  const groups = Array.from({ length: Math.ceil(lines.length / 10) }, (_, index) =>
-    section(lines.slice(index * 10, index * 10 + 10).join('\n')),
+  const lines = all.map(
+    ({ service, team, monitors }) =>
+      `*${escape(service.name)}*: team ${escape(team)} · tier ${service.tier} · ${AUTO_WORDS[service.autoIncident]} · ${monitors.length === 1 ? '1 monitor' : `${monitors.length} monitors`}`,
   );
-  return { text: `${all.length} services`, blocks: groups };
+  return {
+    text: `${all.length} services`,
+    blocks: linesBlocks(lines, () => '`/service show orders` shows one whole.'),
+  };
 }
 
 /** The form of a new service, or of one to be changed. `teams` are those that may own it. */

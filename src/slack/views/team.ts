@@ -3,6 +3,7 @@ import type { Service, Team } from '#catalog/catalog.ts';
 import type { Words } from '../define.ts';
 import { actions, button, context, escape, fields, input, section, textInput } from './blocks.ts';
 import { form, peopleInput } from './incident-inputs.ts';
+import { linesBlocks } from './lines.ts';
 import { channelLink, mention, mentions } from './words.ts';
 
 /** A team as people see it; `channelId` is where its alerts go, null while its own channel is not made yet. */
@@ -57,21 +58,17 @@ export function teamCard({ team, channelId, services }: TeamSight): Words {
   };
 }
 
-const linesIn = (lines: readonly string[]): readonly ReturnType<typeof section>[] =>
-  Array.from({ length: Math.ceil(lines.length / 10) }, (_, index) =>
-    section(lines.slice(index * 10, index * 10 + 10).join('\n')),
-  );
-
 /** Every team, a line each. */
 export function teamList(teams: readonly TeamSight[]): Words {
   if (teams.length === 0) return { text: 'There are no teams yet. Make one: `/team create orders @ada @bo`' };
-  const lines = teams
-    .slice(0, 200)
-    .map(
-      ({ team, channelId, services }) =>
-        `*${escape(team.name)}*: ${mentions(team.members.slice(0, 10))}${team.members.length > 10 ? ` and ${team.members.length - 10} more` : ''} · ${pagedWords(team)} · ${alertsChannel(team, channelId)} · ${services.length === 1 ? '1 service' : `${services.length} services`}`,
-    );
-  return { text: `${teams.length} teams`, blocks: linesIn(lines) };
+  const lines = teams.map(
+    ({ team, channelId, services }) =>
+      `*${escape(team.name)}*: ${mentions(team.members.slice(0, 10))}${team.members.length > 10 ? ` and ${team.members.length - 10} more` : ''} · ${pagedWords(team)} · ${alertsChannel(team, channelId)} · ${services.length === 1 ? '1 service' : `${services.length} services`}`,
+  );
+  return {
+    text: `${teams.length} teams`,
+    blocks: linesBlocks(lines, () => '`/team show orders` shows one whole.'),
+  };
 }
 
 /** The form of a new team, or of one to be changed. */

@@ -18,6 +18,12 @@ export type Trouble =
       readonly code: string;
     }
   | { readonly what: 'not_invited'; readonly personIds: readonly string[]; readonly code: string }
+  | {
+      readonly what: 'team_moved';
+      readonly team: string;
+      readonly channelId: string;
+      readonly how: ChannelLoss;
+    }
   | { readonly what: 'person_gone'; readonly personId: string; readonly was: 'member' | 'lead' }
   | {
       readonly what: 'page_failed';
@@ -29,6 +35,9 @@ export type Trouble =
 
 /** How a channel went: by whose hand we cannot know. */
 export type ChannelLoss = 'archived' | 'deleted' | 'removed';
+
+export const isLoss = (how: unknown): how is ChannelLoss =>
+  how === 'archived' || how === 'deleted' || how === 'removed';
 
 const LOST: Readonly<Record<ChannelLoss, string>> = {
   archived: 'was archived by hand',
@@ -50,6 +59,8 @@ export function sayTrouble(trouble: Trouble): string {
       return `The channel of incident ${trouble.number} (${escape(trouble.title)}), <#${trouble.channelId}>, ${LOST[trouble.how]}. The incident goes on; its card is in the team's channel. ${CURE[trouble.how]}`;
     case 'channel_not_made':
       return `Slack does not let Tocsin make a channel for incident ${trouble.number} (${escape(trouble.title)}): \`${escape(trouble.code)}\`. The incident goes on here; the commands take its number: \`/incident update ${trouble.number} we are looking at it\`. An admin can allow apps to create channels in the workspace's settings.`;
+    case 'team_moved':
+      return `The channel where the alerts of ${escape(trouble.team)} went, <#${trouble.channelId}>, ${LOST[trouble.how]}. They come here now, and the open ones are shown again. Another channel can be chosen: \`/team channel ${escape(trouble.team)} #general\`.`;
     case 'not_invited':
       return `${listed(trouble.personIds)} could not be invited here: \`${escape(trouble.code)}\`. Ask an admin of the workspace.`;
     case 'person_gone':

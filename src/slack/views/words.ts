@@ -6,8 +6,8 @@ const utc = (date: Date): string => `${date.toISOString().slice(0, 16).replace('
 export const mention = (person: string): string => `<@${person}>`;
 export const channelLink = (channel: string): string => `<#${channel}>`;
 
-/** Date and time in the reader's zone: "today at 14:05". */
-export const at = (date: Date): string => `<!date^${seconds(date)}^{date_short_pretty} {time}|${utc(date)}>`;
+/** Time and date in the reader's zone: "14:05 today". The time goes first: Slack writes a day at the start as "Today", which no sentence bears. */
+export const at = (date: Date): string => `<!date^${seconds(date)}^{time} {date_short_pretty}|${utc(date)}>`;
 
 /** The same with seconds, for lines of a log. */
 export const moment = (date: Date): string =>

@@ -14,7 +14,7 @@ export type Database<Tables> = {
   readonly close: () => Promise<void>;
 };
 
-/** Opens PostgreSQL by URL. Broken idle connections are logged and replaced. */
+/** Opens PostgreSQL by URL. Broken connections are logged and replaced. */
 export function openPostgres<Tables>(
   url: string,
   log: Log,
@@ -28,6 +28,10 @@ export function openPostgres<Tables>(
     idleTimeoutMillis: 30_000,
   });
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection broke'));
+  // The pool listens to idle connections only; one that breaks while lent out, between two statements, would end the process.
+  pool.on('connect', (client) => {
+    client.on('error', (error) => log.debug({ err: error }, 'a database connection broke'));
+  });
   const { host, pathname } = new URL(url);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return { db, description: `PostgreSQL at ${host}${pathname}`, embedded: false, close: () => db.destroy() };
