@@ -27,13 +27,13 @@ export type SandboxOptions = {
   readonly eventsUrl?: string | undefined;
 };
 
-/** A running sandbox. `act` is the control API in process; `disconnect` closes the app's sockets as Slack does. */
+/** A running sandbox. `act` is the control API in process; `disconnect` closes the app's sockets as Slack does, all or the oldest ones. */
 export type Sandbox = {
   readonly url: string;
   readonly port: number;
   readonly workspace: Workspace;
   readonly act: Acts;
-  readonly disconnect: (reason?: string) => number;
+  readonly disconnect: (reason?: string, most?: number) => number;
   readonly close: () => Promise<void>;
 };
 
@@ -97,7 +97,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     port,
     workspace: w,
     act: actsOn(w),
-    disconnect: (reason) => open.disconnect(reason ?? 'refresh_requested'),
+    disconnect: (reason, most) => open.disconnect(reason ?? 'refresh_requested', most),
     close: async () => {
       w.stop();
       await open.close();

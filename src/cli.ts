@@ -1,18 +1,14 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { readConfig } from '#config.ts';
 import pkg from '../package.json' with { type: 'json' };
-import { apply, fileAt } from './cli/apply-file.ts';
-import { check, CHECK_EXAMPLE } from './cli/check.ts';
-import { doctor } from './cli/doctor.ts';
-import { EXAMPLE } from './cli/file.ts';
-import { exportAll } from './cli/inventory.ts';
-import { migrateNow } from './cli/migrate.ts';
-import { inHouse } from './cli/open.ts';
+import { CHECK_EXAMPLE, FILE_EXAMPLE } from './cli/examples.ts';
 import { inWords, refuse } from './cli/said.ts';
 import type { Said } from './cli/said.ts';
 
-/** The `tocsin` command. It only reads what was typed and prints what is answered; exit codes: 0 yes or done, 1 no or failed, 2 asked wrongly. */
+/**
+ * The `tocsin` command. It only reads what was typed and prints what is answered; exit codes: 0 yes or done, 1 no or failed, 2 asked wrongly. Each
+ * command loads what it needs when it is called, so that help and refusals come at once.
+ */
 
 type Options = { readonly json?: boolean };
 
@@ -44,15 +40,15 @@ const define = (words: string, summary: string, example: string, more = ''): Com
 
 define('serve', 'run the bot until it is told to stop, as npm start does', 'tocsin serve').action(
   async (options: Options) => {
-    // The whole house: only this command needs it.
     const { serve } = await import('#app/serve.ts');
     await serve({ json: options.json === true });
   },
 );
 
-define('migrate', 'bring the database up to date', 'tocsin migrate').action(async (options: Options) =>
-  tell(await inHouse(migrateNow, { raw: true }), options),
-);
+define('migrate', 'bring the database up to date', 'tocsin migrate').action(async (options: Options) => {
+  const [{ inHouse }, { migrateNow }] = [await import('./cli/open.ts'), await import('./cli/migrate.ts')];
+  tell(await inHouse(migrateNow, { raw: true }), options);
+});
 
 define(
   'check <url> [words...]',
@@ -60,27 +56,38 @@ define(
   CHECK_EXAMPLE,
   "\nA value with blanks is quoted for the shell: header 'X-Api-Key: env:ORDERS_KEY'\nExit codes: 0 up, 1 anything else, 2 asked wrongly.",
 ).action(async (url: string, words: readonly string[], options: Options) => {
+  const [{ readConfig }, { check }] = [await import('#config.ts'), await import('./cli/check.ts')];
   const reading = readConfig();
   tell(reading.ok ? await check(reading.config, [url, ...words]) : refuse(2, reading.problems), options);
 });
 
 define('doctor', 'look for what is wrong and say what to do', 'tocsin doctor').action(
-  async (options: Options) => tell(await doctor(), options),
+  async (options: Options) => {
+    const { doctor } = await import('./cli/doctor.ts');
+    tell(await doctor(), options);
+  },
 );
 
 define('export', 'write teams, services and monitors as YAML', 'tocsin export > tocsin.yml').action(
-  async (options: Options) => tell(await inHouse(exportAll), options),
+  async (options: Options) => {
+    const [{ inHouse }, { exportAll }] = [await import('./cli/open.ts'), await import('./cli/inventory.ts')];
+    tell(await inHouse(exportAll), options);
+  },
 );
 
 define(
   'apply <file>',
   'show what a file would change, or with --yes change it; - reads standard input',
   'tocsin apply tocsin.yml --yes',
-  `\n\nA file:\n${EXAMPLE}`,
+  `\n\nA file:\n${FILE_EXAMPLE}`,
 )
   .option('--yes', 'do it; without this nothing is changed')
   .option('--prune', 'also remove what the file does not name')
   .action(async (path: string, options: Options & { readonly yes?: boolean; readonly prune?: boolean }) => {
+    const [{ inHouse }, { apply, fileAt }] = [
+      await import('./cli/open.ts'),
+      await import('./cli/apply-file.ts'),
+    ];
     const read = await fileAt(path);
     if ('said' in read) return tell(read.said, options);
     const wish = { path, yes: options.yes === true, prune: options.prune === true };

@@ -15,8 +15,8 @@ const GOODBYE_MS = 500;
 export type Sockets = {
   /** The way over them; undefined while none is open. */
   readonly link: () => Link | undefined;
-  /** Closes them the way Slack does: says so, then closes. Answers how many. */
-  readonly disconnect: (reason: string) => number;
+  /** Closes them the way Slack does, the oldest first and at most `most`: says so, then closes. Answers how many. */
+  readonly disconnect: (reason: string, most?: number) => number;
   readonly count: () => number;
   /** Says goodbye and closes; resolves when all are closed, at the latest after half a second. */
   readonly close: () => Promise<void>;
@@ -122,8 +122,8 @@ export function serveSockets(w: Workspace, server: Server): Sockets {
   });
   return {
     link: () => (usable().length > 0 ? link : undefined),
-    disconnect: (reason) => {
-      const sockets = usable();
+    disconnect: (reason, most) => {
+      const sockets = usable().slice(0, most);
       for (const socket of sockets) {
         socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'applink-sandbox' } }));
         socket.close(1000);

@@ -9,11 +9,9 @@ import type { Verdict } from '#monitors/verdict.ts';
 import { readMonitorWords } from '#slack/commands/monitor-words.ts';
 import { systemClock } from '#world/clock.ts';
 import { systemResolver } from '#world/resolver.ts';
+import { CHECK_EXAMPLE } from './examples.ts';
 import { refuse } from './said.ts';
 import type { Said } from './said.ts';
-
-export const CHECK_EXAMPLE =
-  'tocsin check https://api.example.com/health timeout 5s expect 200-399 contains ok';
 
 /** What of a verdict's evidence is shown; a kind that has none of it shows nothing. */
 const Seen = z.object({

@@ -56,17 +56,13 @@ export async function healthOfSlack(config: Config): Promise<readonly Finding[]>
 }
 
 function notReached(error: unknown): Finding {
-  if (error instanceof SlackRefusal)
+  if (error instanceof OutsideError)
     return fail(
       'slack',
-      `the bot token is refused: ${error.code}`,
-      'Copy it anew from api.slack.com/apps → your app → OAuth & Permissions: SLACK_BOT_TOKEN=xoxb-…',
+      `Slack cannot be reached: ${inWords(error)}`,
+      'See that this machine may go out to https://slack.com, or what SLACK_API_URL says.',
     );
-  return fail(
-    'slack',
-    `Slack cannot be reached: ${inWords(error)}`,
-    'See that this machine may go out to https://slack.com, or what SLACK_API_URL says.',
-  );
+  return fail('slack', inWords(error), 'Correct SLACK_BOT_TOKEN and ask again: tocsin doctor');
 }
 
 async function healthOfAppToken(token: string, apiUrl: string | undefined): Promise<Finding> {

@@ -2,6 +2,7 @@ import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { TIERS } from '#catalog/catalog.ts';
 import { parseDuration } from '#base/time.ts';
+import { FILE_EXAMPLE } from './examples.ts';
 
 /** What `tocsin export` writes and `tocsin apply` reads: everything that people made in Slack, in words they would type. */
 
@@ -81,25 +82,6 @@ export type TeamEntry = z.output<typeof TeamEntry>;
 export type ServiceEntry = z.output<typeof ServiceEntry>;
 export type MonitorEntry = z.output<typeof MonitorEntry>;
 
-export const EXAMPLE = `tocsin: 1
-teams:
-  - name: orders
-    members: ["@ada", "@bo"]
-    responder: "@ada"
-services:
-  - name: orders-api
-    team: orders
-    tier: 1
-monitors:
-  - name: orders-api-health
-    kind: http
-    service: orders-api
-    every: 1m
-    settings:
-      url: https://orders.example.com/health
-      expect: 200-399
-`;
-
 function twins(entries: readonly { readonly name: string }[], what: string): readonly string[] {
   const first = new Map<string, number>();
   return entries.flatMap((entry, index) => {
@@ -139,7 +121,7 @@ function problemOf(issue: z.core.$ZodIssue): string {
   }
   const key = path.findLast((part) => EXAMPLES[part] !== undefined);
   const where = path.length === 0 ? 'the file' : path.join('.');
-  const example = key === undefined ? `\n${EXAMPLE}` : ` ${key}: ${EXAMPLES[key]}`;
+  const example = key === undefined ? `\n${FILE_EXAMPLE}` : ` ${key}: ${EXAMPLES[key]}`;
   return `${where}: ${whatIsWrong(issue)}. Example:${example}`;
 }
 
@@ -160,7 +142,7 @@ export function readFile(text: string): { readonly file: File } | { readonly pro
     raw = parse(text, { logLevel: 'error' });
   } catch (error) {
     const why = error instanceof Error ? error.message.trim() : String(error);
-    return { problems: [`this is not YAML: ${why}\nExample:\n${EXAMPLE}`] };
+    return { problems: [`this is not YAML: ${why}\nExample:\n${FILE_EXAMPLE}`] };
   }
   const read = File.safeParse(raw, { reportInput: true });
   if (!read.success) return { problems: read.error.issues.map(problemOf) };

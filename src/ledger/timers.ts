@@ -116,9 +116,12 @@ export async function returnTimers(
 
 /** When the next timer of these kinds is due; undefined when none waits. */
 export async function nextTimerDue(desk: Desk, kinds: readonly string[]): Promise<Date | undefined> {
+  // Free ones and leased ones apart: behind many leases the earliest free one would not be seen.
   const { rows } = await sql<{ at: Date | null }>`
     select min(at) as at from unnest(${[...kinds]}::text[]) as k(kind), lateral (
-      select greatest(due_at, coalesce(leased_until, due_at)) as at from timer where timer.kind = k.kind order by due_at limit 20) as soon`.execute(
+      (select due_at as at from timer where timer.kind = k.kind and leased_until is null order by due_at limit 1)
+      union all
+      (select greatest(due_at, leased_until) as at from timer where timer.kind = k.kind and leased_until is not null order by due_at limit 20)) as soon`.execute(
     desk.db,
   );
   return rows[0]?.at ?? undefined;

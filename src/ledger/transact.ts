@@ -42,9 +42,9 @@ export function curable(error: unknown): 'conflict' | 'lost' | undefined {
 
 /** What the database calls a transaction that wrote something; null when nothing was written. */
 async function nameOf(tx: Tx): Promise<string | null> {
-  const { rows } = await sql<{ id: string | null }>`select pg_current_xact_id_if_assigned()::text as id`.execute(
-    tx,
-  );
+  const { rows } = await sql<{
+    id: string | null;
+  }>`select pg_current_xact_id_if_assigned()::text as id`.execute(tx);
   return rows[0]?.id ?? null;
 }
 
@@ -53,9 +53,9 @@ async function committed(desk: Desk, name: string): Promise<boolean> {
   for (let attempt = 0; ; attempt += 1) {
     const delayMs = TRIES_MS[attempt];
     try {
-      const { rows } = await sql<{ fate: string | null }>`select pg_xact_status(${name}::xid8) as fate`.execute(
-        desk.db,
-      );
+      const { rows } = await sql<{
+        fate: string | null;
+      }>`select pg_xact_status(${name}::xid8) as fate`.execute(desk.db);
       const fate = rows[0]?.fate;
       if (fate !== 'in progress') return fate === 'committed';
       if (delayMs === undefined) throw new Error(`transaction ${name} is still undecided`);

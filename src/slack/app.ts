@@ -66,7 +66,11 @@ function registerActs(app: App, house: House): void {
 /** How long a restarted database may take until an event of Slack is given up; Slack itself does not send an acknowledged one again. */
 const HEAR_AGAIN_MS = [100, 400, 1_500, 4_000];
 
-async function heard(desk: Desk, listener: Listener, event: Readonly<Record<string, unknown>>): Promise<void> {
+async function heard(
+  desk: Desk,
+  listener: Listener,
+  event: Readonly<Record<string, unknown>>,
+): Promise<void> {
   for (const delayMs of HEAR_AGAIN_MS) {
     try {
       return await listener.hear(desk, event);

@@ -140,10 +140,7 @@ export async function claimEdit(desk: Desk, channelId: string, ts: string): Prom
 
 /** Messages that nobody edited for an hour have no claim left to keep. */
 async function forgetEdits(desk: Desk, now: Date): Promise<void> {
-  await from(desk)
-    .deleteFrom('slack_budget')
-    .where('free_at', '<', plus(now, -FORGET_EDITS_MS))
-    .execute();
+  await from(desk).deleteFrom('slack_budget').where('free_at', '<', plus(now, -FORGET_EDITS_MS)).execute();
 }
 
 /** Notes that a person looks at Home now. */

@@ -2,6 +2,7 @@ import { App, SocketModeReceiver, isValidSlackRequest } from '@slack/bolt';
 import type { Receiver, ReceiverEvent } from '@slack/bolt';
 import type { WebClientOptions } from '@slack/web-api';
 import { Hono } from 'hono';
+import { z } from 'zod';
 import type { Log } from '#world/log.ts';
 import { checkAppToken, sdkLogger } from '#world/slack-client.ts';
 
@@ -68,8 +69,44 @@ function boltApp(transport: SlackTransport, receiver: Receiver, log: Log): App {
   });
 }
 
+/** What Slack says to a call; undefined when it is not its usual JSON. */
+async function refusalIn(response: Response): Promise<string | undefined> {
+  const read = z.object({ ok: z.literal(false), error: z.string() }).safeParse(await response.json());
+  return read.data?.error;
+}
+
+/** Slack's own troubles: the SDK tries these again, and it is right to. */
+const PASSING = new Set([
+  'ratelimited',
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+]);
+
+/**
+ * Listens to the answers of apps.connections.open. The SDK tries for ever with a token that will never do (of another type, without
+ * connections:write), and a start that hangs tells nobody why.
+ */
+function watchOpening(): { readonly fetch: typeof fetch; readonly refused: Promise<never> } {
+  const { promise, reject } = Promise.withResolvers<never>();
+  // Refused after the start, when nobody waits for it any more: the SDK's business.
+  promise.catch(() => undefined);
+  return {
+    refused: promise,
+    fetch: async (input, init) => {
+      const response = await fetch(input, init);
+      const code = response.ok ? await refusalIn(response.clone()).catch(() => undefined) : undefined;
+      if (code !== undefined && !PASSING.has(code))
+        reject(new SlackRefusal('apps.connections.open', code, {}));
+      return response;
+    },
+  };
+}
+
 /** Two sockets on one app: Slack recycles each now and then, and one alone is deaf for five seconds each time. */
 function overSockets(transport: Extract<SlackTransport, { kind: 'socket' }>, log: Log): Connection {
+  const opening = watchOpening();
   const receivers = [1, 2].map(
     () =>
       new SocketModeReceiver({
@@ -80,6 +117,7 @@ function overSockets(transport: Extract<SlackTransport, { kind: 'socket' }>, log
           clientOptions: {
             ...(transport.apiUrl === undefined ? {} : { slackApiUrl: transport.apiUrl }),
             retryConfig: { retries: 100, factor: 1.3 },
+            fetch: opening.fetch,
           },
         },
       }),
@@ -94,8 +132,7 @@ function overSockets(transport: Extract<SlackTransport, { kind: 'socket' }>, log
     start: async () => {
       await checkAppToken({ ...transport, log });
       await app.init();
-      await app.start();
-      await second.start();
+      await Promise.race([app.start().then(() => second.start()), opening.refused]);
     },
     stop: async () => {
       await Promise.allSettled([second.stop(), app.stop()]);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Person } from '#catalog/catalog.ts';
 import { canonical } from '../../src/cli/canonical.ts';
-import { EXAMPLE, readFile, writeFile } from '../../src/cli/file.ts';
+import { FILE_EXAMPLE as EXAMPLE } from '../../src/cli/examples.ts';
+import { readFile, writeFile } from '../../src/cli/file.ts';
 import type { File, MonitorEntry } from '../../src/cli/file.ts';
 import { namesOf } from '../../src/cli/names.ts';
 import { planOf, showPlan } from '../../src/cli/plan.ts';

@@ -55,7 +55,7 @@ const USAGE: Command['usage'] = [
     example: '/incident reopen errors are back',
   },
   {
-    words: 'merge #inc-<n> [why]',
+    words: 'merge #inc-<n> <why>',
     does: 'goes on in another incident',
     example: '/incident merge #inc-2 the same outage',
   },
@@ -114,7 +114,7 @@ async function confirm(seat: Seat, incident: Incident): Promise<void> {
 const help = (problem: string): string =>
   [
     problem,
-    ...USAGE.map((line) => `\`/incident ${line.words}\` ${line.does}`),
+    ...USAGE.map((line) => `\`/incident ${escape(line.words)}\` ${line.does}`),
     `Example: \`${USAGE[0]?.example ?? ''}\``,
   ].join('\n');
 

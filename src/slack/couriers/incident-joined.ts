@@ -56,9 +56,7 @@ export const incidentJoined: Courier = async (desk, row) => {
   });
   if ('later' in posted) return posted.later;
   if ('fate' in posted)
-    return room.kind === 'own'
-      ? afterRefusal(desk, incident.id, channelId, posted)
-      : { never: posted.code };
+    return room.kind === 'own' ? afterRefusal(desk, incident.id, channelId, posted) : { never: posted.code };
   // Found: an earlier attempt posted it, perhaps when fewer had joined.
   if (posted.found) await edit(desk, { channelId, ts: posted.ts }, words);
   await putPlace(desk, { subject: incident.id, what: TOLD, channelId, hash: joined.last });

@@ -98,9 +98,7 @@ async function joinBundle(
   const first = ids[0] ?? page.id;
   if ((await claimEdit(desk, channelId, ts)) > desk.clock.now()) {
     await note(desk, page, subject, { channelId, ts, ids, print: 'stale' });
-    await transact(desk, (open) =>
-      putOutbox(open.tx, [refreshPage(first, page.personId)], open.instant),
-    );
+    await transact(desk, (open) => putOutbox(open.tx, [refreshPage(first, page.personId)], open.instant));
     return true;
   }
   const words = pageCard(await pageSights(desk, ids));

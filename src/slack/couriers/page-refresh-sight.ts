@@ -30,11 +30,7 @@ function once<K, V>(ask: (key: K) => Promise<V>): (key: K) => Promise<V> {
   };
 }
 
-async function aboutIncident(
-  desk: Desk,
-  page: Page,
-  incidentId: IncidentId,
-): Promise<PageSight | undefined> {
+async function aboutIncident(desk: Desk, page: Page, incidentId: IncidentId): Promise<PageSight | undefined> {
   const incident = await incidentById(desk, incidentId);
   if (incident === undefined) return undefined;
   const [service] = await serviceNames(desk, incident.serviceIds);

@@ -38,7 +38,9 @@ export async function loseTeamChannel(
     if (known !== undefined)
       await putPlace(open, { subject: teamId, what: 'channel.lost', channelId: known.channelId, hash: how });
     await forgetPlace(open, teamId, 'channel');
-    const shown = (await openAlerts(open, { teamIds: [teamId] })).filter((alert) => alert.foldedInto === null);
+    const shown = (await openAlerts(open, { teamIds: [teamId] })).filter(
+      (alert) => alert.foldedInto === null,
+    );
     const cards = shown.map((alert) => refreshAlertCard(alert.id));
     await putOutbox(open.tx, [tellTeamChannel(teamId), ...cards], open.instant);
   });
@@ -56,7 +58,8 @@ async function sayMoved(desk: Desk, row: OutboxRow, team: Team, channelId: strin
     const key = `team_moved:${team.id}:${lost.channelId}:${channelId}`;
     const posted = await postOnce(desk, row, { channelId, words, key });
     if ('later' in posted) return posted.later;
-    if ('fate' in posted) desk.log.warn({ team: team.name, code: posted.code }, 'a team was not told where its alerts go');
+    if ('fate' in posted)
+      desk.log.warn({ team: team.name, code: posted.code }, 'a team was not told where its alerts go');
   }
   await forgetPlace(desk, team.id, 'channel.lost');
   return { done: true };
@@ -82,7 +85,11 @@ async function invite(desk: Desk, channelId: string, team: Team): Promise<void> 
   const users = team.members.filter((member) => !invited.includes(member));
   if (users.length === 0) return;
   try {
-    await desk.slack.call('conversations.invite', { channel: channelId, users: users.join(','), force: true });
+    await desk.slack.call('conversations.invite', {
+      channel: channelId,
+      users: users.join(','),
+      force: true,
+    });
   } catch (error) {
     // Whoever is in already, or cannot be invited, keeps the others from nothing.
     if (!(error instanceof SlackRefusal)) throw error;
