@@ -26,7 +26,6 @@ import { slackCouriers } from '#slack/couriers/index.ts';
 import type { DemoControl } from '#slack/define.ts';
 import { meetPerson, syncPeople } from '#slack/people.ts';
 import { missingScopes } from '#slack/scopes.ts';
-import { tokenRefused } from '#slack/start-refusals.ts';
 import type { SlackTransport } from '#slack/transport.ts';
 import type { Readiness } from '#web/health.ts';
 import type { Routes } from '#web/server.ts';
@@ -199,10 +198,7 @@ export async function createApp(config: Config, outside: Outside): Promise<App> 
     ),
     begin: async () => {
       await migrate(database.db as never, clock.now());
-      const granted = await client.introduce().catch((error: unknown) => {
-        throw tokenRefused('bot', error);
-      });
-      const missing = await missingScopes(granted);
+      const missing = await missingScopes(await client.introduce());
       if (missing.length > 0) {
         throw new Error(
           `the bot token lacks ${missing.length === 1 ? 'the scope' : 'the scopes'} ${missing.join(', ')}. Add them at api.slack.com/apps → your app → OAuth & Permissions, or paste manifest.yml there again, then reinstall the app to the workspace`,
@@ -212,10 +208,7 @@ export async function createApp(config: Config, outside: Outside): Promise<App> 
       await planRetention(desk);
       await planLedgerRetention(desk);
       if (config.heartbeatUrl !== undefined) await planHeartbeat(desk);
-      if (config.roles.includes('slack'))
-        await slack.start().catch((error: unknown) => {
-          throw tokenRefused('app', error);
-        });
+      if (config.roles.includes('slack')) await slack.start();
       begun = true;
     },
     stop: async () => {

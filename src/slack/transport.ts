@@ -69,44 +69,8 @@ function boltApp(transport: SlackTransport, receiver: Receiver, log: Log): App {
   });
 }
 
-/** What Slack says to a call; undefined when it is not its usual JSON. */
-async function refusalIn(response: Response): Promise<string | undefined> {
-  const read = z.object({ ok: z.literal(false), error: z.string() }).safeParse(await response.json());
-  return read.data?.error;
-}
-
-/** Slack's own troubles: the SDK tries these again, and it is right to. */
-const PASSING = new Set([
-  'ratelimited',
-  'internal_error',
-  'fatal_error',
-  'service_unavailable',
-  'request_timeout',
-]);
-
-/**
- * Listens to the answers of apps.connections.open. The SDK tries for ever with a token that will never do (of another type, without
- * connections:write), and a start that hangs tells nobody why.
- */
-function watchOpening(): { readonly fetch: typeof fetch; readonly refused: Promise<never> } {
-  const { promise, reject } = Promise.withResolvers<never>();
-  // Refused after the start, when nobody waits for it any more: the SDK's business.
-  promise.catch(() => undefined);
-  return {
-    refused: promise,
-    fetch: async (input, init) => {
-      const response = await fetch(input, init);
-      const code = response.ok ? await refusalIn(response.clone()).catch(() => undefined) : undefined;
-      if (code !== undefined && !PASSING.has(code))
-        reject(new SlackRefusal('apps.connections.open', code, {}));
-      return response;
-    },
-  };
-}
-
 /** Two sockets on one app: Slack recycles each now and then, and one alone is deaf for five seconds each time. */
 function overSockets(transport: Extract<SlackTransport, { kind: 'socket' }>, log: Log): Connection {
-  const opening = watchOpening();
   const receivers = [1, 2].map(
     () =>
       new SocketModeReceiver({
@@ -117,7 +81,6 @@ function overSockets(transport: Extract<SlackTransport, { kind: 'socket' }>, log
           clientOptions: {
             ...(transport.apiUrl === undefined ? {} : { slackApiUrl: transport.apiUrl }),
             retryConfig: { retries: 100, factor: 1.3 },
-            fetch: opening.fetch,
           },
         },
       }),
@@ -132,7 +95,8 @@ function overSockets(transport: Extract<SlackTransport, { kind: 'socket' }>, log
     start: async () => {
       await checkAppToken({ ...transport, log });
       await app.init();
-      await Promise.race([app.start().then(() => second.start()), opening.refused]);
+      await app.start();
+      await second.start();
     },
     stop: async () => {
       await Promise.allSettled([second.stop(), app.stop()]);
@@ -140,14 +104,13 @@ function overSockets(transport: Extract<SlackTransport, { kind: 'socket' }>, log
   };
 }
 
-/** The body as Slack's listeners expect it. https://docs.slack.dev/interactivity/handling-user-interaction#payloads */
+const Body = z.record(z.string(), z.unknown());
+
+/** The body as Slack's listeners expect it; throws for what is none. https://docs.slack.dev/interactivity/handling-user-interaction#payloads */
 function readBody(text: string, type: string): Record<string, unknown> {
-  if (!type.startsWith('application/x-www-form-urlencoded'))
-    return JSON.parse(text) as Record<string, unknown>;
+  if (!type.startsWith('application/x-www-form-urlencoded')) return Body.parse(JSON.parse(text));
   const form = Object.fromEntries(new URLSearchParams(text));
-  return typeof form['payload'] === 'string'
-    ? (JSON.parse(form['payload']) as Record<string, unknown>)
-    : form;
+  return typeof form['payload'] === 'string' ? Body.parse(JSON.parse(form['payload'])) : form;
 }
 
 /** Runs the listeners until one acknowledges, or until Slack would give up. */

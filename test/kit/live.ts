@@ -8,14 +8,28 @@ import { captureLog } from '#world/log.ts';
 import { createMetrics } from '#world/metrics.ts';
 import { CONFIG, localNames } from './scenario.ts';
 
-export type Live = { readonly app: App; readonly log: ReturnType<typeof captureLog>; readonly stop: () => Promise<void> };
+export type Live = {
+  readonly app: App;
+  readonly log: ReturnType<typeof captureLog>;
+  readonly stop: () => Promise<void>;
+};
 
 /** An app in real time, as main.ts composes it, on the database of a place. It is not begun; it stops when the test ends. */
-export async function liveApp(place: { readonly url?: string; readonly dataDir: string }, slack: SlackTransport): Promise<Live> {
+export async function liveApp(
+  place: { readonly url?: string; readonly dataDir: string },
+  slack: SlackTransport,
+): Promise<Live> {
   const log = captureLog();
   const app = await createApp(
     { ...CONFIG, dataDir: place.dataDir, database: place.url === undefined ? {} : { url: place.url } },
-    { clock: systemClock, ids: randomIds, log: log.log, metrics: createMetrics(), resolver: localNames(), slack },
+    {
+      clock: systemClock,
+      ids: randomIds,
+      log: log.log,
+      metrics: createMetrics(),
+      resolver: localNames(),
+      slack,
+    },
   );
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopped ??= app.stop());
@@ -23,8 +37,10 @@ export async function liveApp(place: { readonly url?: string; readonly dataDir: 
   return { app, log, stop };
 }
 
-/** What the control API answered to an act: what only the person reads, or what Slack itself said. */
+/** What the control API answered to an act: what Slack itself said was wrong, or what only the person reads. */
 export const answerOf = (answer: object): string => {
-  if ('ephemeral' in answer && Array.isArray(answer.ephemeral)) return answer.ephemeral.map((message: { readonly plain: string }) => message.plain).join('\n');
-  return 'error' in answer ? `Slack: ${String(answer.error)}` : JSON.stringify(answer);
+  if ('error' in answer) return `Slack: ${String(answer.error)}`;
+  return 'ephemeral' in answer && Array.isArray(answer.ephemeral)
+    ? answer.ephemeral.map((message: { readonly plain: string }) => message.plain).join('\n')
+    : JSON.stringify(answer);
 };

@@ -156,9 +156,7 @@ function somebody(
     return 'ephemeral' in answer ? answer.ephemeral.map((message) => message.plain).join('\n') : '';
   };
   const directs = async (): Promise<readonly ShownMessage[]> => {
-    const channel = [...sandbox.state.channels.values()].find(
-      (one) => one.im && one.members.includes(id),
-    );
+    const channel = [...sandbox.state.channels.values()].find((one) => one.im && one.members.includes(id));
     if (channel === undefined) return [];
     const answer = await act.messages({ channel: channel.id, user: id });
     return 'messages' in answer ? answer.messages : [];
@@ -183,8 +181,7 @@ function somebody(
     submits: async (values) => {
       const answer = await act.submit({ user: id, values });
       await settle();
-      if ('errors' in answer && answer.errors !== undefined)
-        return answer.errors;
+      if ('errors' in answer && answer.errors !== undefined) return answer.errors;
       if (!answer.ok) throw new Error(`the modal was refused: ${JSON.stringify(answer)}`);
       return {};
     },

@@ -203,23 +203,13 @@ describe.skipIf(missing !== undefined)(missing === undefined ? name : `${name} (
     { timeout: 180_000 },
     async () => {
       const { as, troubles } = await windows(await product());
-      const shots = process.env['SHOTS'] ?? '';
-      if (shots !== '') mkdirSync(shots, { recursive: true });
-      const shot = async (page: Page, what: string): Promise<void> => {
-        if (shots !== '') await page.screenshot({ path: `${shots}/${what}.png` });
-      };
       const ada = await as('ada');
       await begin(ada);
-      await shot(ada, '1-begin');
       const channel = await hearOfIt(ada);
-      await shot(ada, '2-card');
       await takeIt(ada);
-      await shot(ada, '3-taken');
       const bo = await as('bo', `&in=${channel}`);
       await talk(ada, bo);
-      await shot(bo, '4-talk-bo');
       await endIt(ada, bo);
-      await shot(ada, '5-end');
 
       await ada.keyboard.press('Control+k');
       await ada.getByLabel('Jump to', { exact: true }).fill('demo-al');
@@ -227,11 +217,9 @@ describe.skipIf(missing !== undefined)(missing === undefined ? name : `${name} (
       await ada.getByRole('heading', { level: 1, name: 'demo-alerts' }).waitFor();
       await messageWith(ada, 'Resolved · SEV1').waitFor();
       expect(await ada.locator('.main .message', { hasText: 'is down' }).count()).toBe(1);
-      await shot(ada, '6-alerts');
 
       await inSidebar(ada, /^tocsin/i).click();
       await ada.getByRole('tabpanel').getByRole('heading', { name: 'Nothing is wrong' }).waitFor();
-      await shot(ada, '7-home');
       for (const page of [ada, bo]) expect(await page.evaluate('globalThis.neverReloaded')).toBe(true);
       expect(troubles).toEqual([]);
     },

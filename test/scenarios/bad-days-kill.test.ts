@@ -159,7 +159,9 @@ async function story(world: Afterlife, api: Service, death?: Death): Promise<Tol
   await app.stop();
   const { rows } = await sql<{
     what: string;
-  }>`select regexp_replace(subject, '_.*', '') || ' ' || kind as what from event order by subject, id`.execute(world.db);
+  }>`select regexp_replace(subject, '_.*', '') || ' ' || kind as what from event order by subject, id`.execute(
+    world.db,
+  );
   return {
     seen: await seenIn(sandbox, act),
     happened: rows.map((row) => row.what),
@@ -189,9 +191,7 @@ function differences(calm: Told, told: Told): readonly string[] {
 }
 
 /** Lives through every death; answers what each of them changed. */
-async function every(
-  deaths: (calm: Told) => readonly Death[],
-): Promise<{
+async function every(deaths: (calm: Told) => readonly Death[]): Promise<{
   readonly changed: readonly string[];
   readonly died: number;
   readonly wanted: number;

@@ -70,9 +70,9 @@ for (const kind of ['ratelimited', 'http500', 'die_after'] as const) {
     const said = (await workspace.channel('#inc-1-orders').messages()).map((message) => message.plain);
     const order = [
       'acknowledged it',
-      'identified: a bad release',
+      'Identified: a bad release',
       'the release is rolled back',
-      'identified → monitoring',
+      'Identified → Monitoring',
       'Nothing of this incident fires',
     ];
     const places = order.map((words) => said.findIndex((plain) => plain.includes(words)));
@@ -110,7 +110,7 @@ scenario(
     await workspace.act.faults({ method: '*', kind: 'http500' });
     api.answers(503);
     await time.passes('1h');
-    expect(workspace.channel('#orders-alerts').exists()).toBe(false);
+    expect(workspace.channel('#inc-1-orders').exists()).toBe(false);
     await workspace.act.clearFaults({});
     await time.passes('3m');
     const card = await expectEverythingOnce(scene, ada);
