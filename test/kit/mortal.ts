@@ -159,7 +159,7 @@ export async function afterlife(place: {
   }>`select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'migration'`.execute(
     db,
   );
-  const tables = rows.map((row) => row.name).join(', ');
+  const deletes = rows.map((row) => `delete from ${row.name};`).join(' ');
   return {
     db,
     open: (life) => ({
@@ -169,8 +169,11 @@ export async function afterlife(place: {
       close: async () => undefined,
     }),
     empty: async () => {
+      // Not truncated: that makes every file of every table anew, which takes as long as the rest of a life.
       await sql
-        .raw(`truncate ${tables} restart identity; insert into incident_counter (last) values (0);`)
+        .raw(
+          `alter table event disable trigger user; ${deletes} alter table event enable trigger user; insert into incident_counter (last) values (0);`,
+        )
         .execute(db);
     },
   };

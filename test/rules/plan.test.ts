@@ -8,7 +8,13 @@ import { namesOf } from '../../src/cli/names.ts';
 import { planOf, showPlan } from '../../src/cli/plan.ts';
 
 const person = (id: string, name: string, more: Partial<Person> = {}): Person => ({
-  ...{ id, name, realName: name, zone: 'UTC', admin: false, active: true, bot: false },
+  id,
+  name,
+  realName: name,
+  zone: 'UTC',
+  admin: false,
+  active: true,
+  bot: false,
   ...more,
 });
 const names = namesOf([

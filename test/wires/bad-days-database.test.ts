@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client } from 'pg';
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -29,8 +29,8 @@ const into = (sandbox: Workspace) => ({
 });
 
 /** A connection of the test's own that nobody ends. */
-async function admin(): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: postgresUrl ?? '' });
+async function admin(): Promise<Client> {
+  const client = new Client({ connectionString: postgresUrl ?? '' });
   await client.connect();
   onTestFinished(() => client.end());
   return client;
@@ -119,9 +119,10 @@ describe('connections that the server ends', () => {
           channel: '#general',
           text: `/monitor add http ${service.url} every 10s service orders`,
         });
-      let [ending, ended] = [true, 0];
+      const ending = new AbortController();
+      let ended = 0;
       const endings = (async () => {
-        while (ending) {
+        while (!ending.signal.aborted) {
           const { rows } = await killer.query(
             'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1',
             [name],
@@ -143,7 +144,7 @@ describe('connections that the server ends', () => {
         answers.push({ title, answer: answerOf(typed) });
       }
       await pause(6_000);
-      ending = false;
+      ending.abort();
       await endings;
       const endedAt = new Date();
       expect(ended).toBeGreaterThan(50);

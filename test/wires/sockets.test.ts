@@ -144,7 +144,7 @@ async function overHttp(): Promise<{ readonly slack: Sandbox; readonly live: Liv
   const web = await startWeb({
     host: '127.0.0.1',
     port,
-    routes: routes as never,
+    routes,
     log: live.log.log,
     metrics: desk.metrics,
     readiness,
