@@ -26,7 +26,7 @@ export async function fileAt(path: string): Promise<{ readonly file: File } | { 
 }
 
 const named = (path: string, problems: readonly string[]): readonly string[] => [
-  ...problems.map((problem) => `${path}: ${problem}`),
+  ...problems.map((problem) => `${path === '-' ? 'standard input' : path}: ${problem}`),
   'Nothing was changed.',
 ];
 

@@ -1,11 +1,13 @@
 import type { Alert } from '#alerts/alert.ts';
 import { alertById } from '#alerts/store.ts';
 import type { IncidentId, PersonId } from '#base/ids.ts';
+import type { Team } from '#catalog/catalog.ts';
 import { invariant } from '#base/invariant.ts';
 import { people, serviceById, teamById } from '#catalog/store.ts';
 import { incidentById } from '#incidents/store.ts';
 import { takeInAlert } from '#incidents/verbs/take-in-alert.ts';
 import type { Desk } from '#ledger/desk.ts';
+import type { Page } from '#oncall/page.ts';
 import { pagesAbout } from '#oncall/store.ts';
 import { pagePeople } from '#oncall/verbs/page-people.ts';
 import { whoElseToPage, whoToPage } from '#oncall/who.ts';
@@ -48,10 +50,18 @@ export async function wakeForIncident(desk: Desk, id: IncidentId, note: string):
   }
 }
 
+/** The team of the first service of the incident that a page is about. */
+async function teamOfIncident(desk: Desk, about: Page['about']): Promise<Team | undefined> {
+  const incident = 'incidentId' in about ? await incidentById(desk, about.incidentId) : undefined;
+  const [first] = incident?.serviceIds ?? [];
+  const service = first === undefined ? undefined : await serviceById(desk, first);
+  return service === undefined ? undefined : teamById(desk, service.teamId);
+}
+
 export const pageFailed: Line<'page.failed'> = async (desk, event) => {
   const { about } = event.data;
   const alert = 'alertId' in about ? await alertById(desk, about.alertId) : undefined;
-  const team = alert === undefined ? undefined : await teamById(desk, alert.teamId);
+  const team = alert === undefined ? await teamOfIncident(desk, about) : await teamById(desk, alert.teamId);
   const told: readonly PersonId[] = (await pagesAbout(desk, about)).map((page) => page.personId);
   const who = whoElseToPage(team, await people(desk), told);
   await pagePeople(desk, { people: who.people, about, askedBy: null, note: who.because });

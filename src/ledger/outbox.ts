@@ -109,6 +109,17 @@ async function settle(desk: Desk, row: OutboxRow, outcome: string, because: stri
     .execute();
 }
 
+/** The twin takes over the age and the attempts: what was tried for the one may have been done for the other. */
+async function merge(desk: Desk, row: OutboxRow, because: string): Promise<void> {
+  await sql`
+    with merged as (
+      update outbox set settled_at = ${desk.clock.now()}, outcome = 'merged', last_error = ${because} where id = ${row.id})
+    update outbox set attempts = greatest(attempts, ${row.attempts}), created_at = least(created_at, ${row.createdAt})
+    where key = ${row.key} and id <> ${row.id} and settled_at is null and leased_until is null`.execute(
+    desk.db,
+  );
+}
+
 /** Writes down what became of a delivery. A row that must wait while its twin already waits is settled as merged into it. */
 export async function settleOutbox(desk: Desk, row: OutboxRow, settlement: Settlement): Promise<void> {
   if ('done' in settlement) return settle(desk, row, 'delivered', null);
@@ -121,7 +132,7 @@ export async function settleOutbox(desk: Desk, row: OutboxRow, settlement: Settl
       .execute();
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === '23505')) throw error;
-    await settle(desk, row, 'merged', settlement.because.slice(0, 1_000));
+    await merge(desk, row, settlement.because.slice(0, 1_000));
   }
 }
 

@@ -8,7 +8,7 @@ import { commands } from './commands/index.ts';
 import { listeners } from './listeners/index.ts';
 import type { Listener } from './define.ts';
 import { guarded } from './guard.ts';
-import { actionInput } from './payload.ts';
+import { actionInput, scrub } from './payload.ts';
 import { seatFor } from './seat.ts';
 import type { House, Respond } from './seat.ts';
 import { shortcuts } from './shortcuts/index.ts';
@@ -98,6 +98,10 @@ function registerListeners(app: App, house: House): void {
 /** Wires every command, button, modal, shortcut and event of the lists to Slack. Nothing is connected before `start`. */
 export function createSlack(house: House, transport: SlackTransport): SlackHouse {
   const connection = connect(transport, house.desk.log, () => house.desk.clock.now().getTime());
+  connection.app.use(async ({ body, next }) => {
+    scrub(body);
+    await next();
+  });
   registerActs(connection.app, house);
   registerModals(connection.app, house);
   registerListeners(connection.app, house);

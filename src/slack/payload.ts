@@ -3,6 +3,18 @@ import type { ActionInput, ModalInput } from './define.ts';
 
 /** What people chose and typed, read from Slack's payloads. https://docs.slack.dev/reference/interaction-payloads */
 
+/**
+ * Takes out of every text of a payload what no database keeps: NUL, and halves of surrogate pairs, which people can paste. In place, since Bolt hands
+ * parts of the same object to each listener.
+ */
+export function scrub(part: unknown): void {
+  if (typeof part !== 'object' || part === null) return;
+  for (const [key, value] of Object.entries(part)) {
+    if (typeof value === 'string') Reflect.set(part, key, value.toWellFormed().replaceAll('\u0000', ''));
+    else scrub(value);
+  }
+}
+
 const Option = z.object({ value: z.string() });
 const Chosen = z.looseObject({
   type: z.string().optional(),

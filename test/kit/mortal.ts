@@ -156,9 +156,10 @@ export async function afterlife(place: {
   const db = open(newLife());
   const { rows } = await sql<{
     name: string;
-  }>`select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'migration'`.execute(
+  }>`select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> 'migration' order by oid desc`.execute(
     db,
   );
+  // The youngest first: a table refers to older ones only.
   const deletes = rows.map((row) => `delete from ${row.name};`).join(' ');
   return {
     db,

@@ -71,7 +71,7 @@ for (const kind of ['ratelimited', 'http500', 'die_after'] as const) {
     const order = [
       'acknowledged it',
       'Identified: a bad release',
-      'the release is rolled back',
+      'Update from @ada',
       'Identified → Monitoring',
       'Nothing of this incident fires',
     ];
@@ -103,13 +103,13 @@ scenario('Slack never answers: the call is given up after ten seconds and done a
 });
 
 scenario(
-  'Slack is away for an hour: nothing is lost, and all of it comes in order when it is back',
+  'Slack is away for twenty-five minutes: nothing is lost, and all of it comes in order when it is back',
   async (scene) => {
     const { workspace, time } = scene;
     const { ada, api } = await watched(scene);
     await workspace.act.faults({ method: '*', kind: 'http500' });
     api.answers(503);
-    await time.passes('1h');
+    await time.passes('25m');
     expect(workspace.channel('#inc-1-orders').exists()).toBe(false);
     await workspace.act.clearFaults({});
     await time.passes('3m');

@@ -6,6 +6,7 @@ import { ownChannel } from '../couriers/incident-channel-where.ts';
 import { defineCommand } from '../define.ts';
 import type { Command, Seat } from '../define.ts';
 import { escape } from '../views/blocks.ts';
+import { brief } from '../views/incident-brief.ts';
 import { declared, incidentList, whichIncident } from '../views/incident-answers.ts';
 import { sayIncidentRefusal } from '../views/incident-refusals.ts';
 import { headline, markedStatus } from '../views/incident-words.ts';
@@ -138,7 +139,7 @@ export const incidentCommand = defineCommand({
     if (act === '' || act === 'help') return seat.answer({ text: help('What `/incident` can do:') });
     const run = Object.hasOwn(incidentSubCommands, act) ? incidentSubCommands[act] : undefined;
     if (run === undefined)
-      return seat.answer({ text: help(`\`/incident\` does not know “${escape(word)}”. It can:`) });
+      return seat.answer({ text: help(`\`/incident\` does not know “${brief(word, 100)}”. It can:`) });
     const meant = await meantIncident(seat, rest, act === 'merge');
     if ('none' in meant) {
       return seat.answer(

@@ -30,18 +30,18 @@ const LOOK_BACK_MS = 120_000;
 const LOOK_PAGES = 5;
 const MOST_REMEMBERED = 10_000;
 
-/** Rows whose earlier attempts surely did not reach Slack, for each database: they need no look-up. Lost with the process, which only costs one. */
+/** Keys of posts whose earlier attempts surely did not reach Slack, for each database: they need no look-up. Lost with the process, which only costs one. */
 const untried = new WeakMap<object, Set<string>>();
 
-function remember(desk: Desk, id: string): void {
-  const ids = untried.get(desk.db) ?? new Set<string>();
-  untried.set(desk.db, ids);
-  if (ids.size >= MOST_REMEMBERED) ids.clear();
-  ids.add(id);
+function remember(desk: Desk, key: string): void {
+  const keys = untried.get(desk.db) ?? new Set<string>();
+  untried.set(desk.db, keys);
+  if (keys.size >= MOST_REMEMBERED) keys.clear();
+  keys.add(key);
 }
 
-const perhapsTried = (desk: Desk, row: OutboxRow): boolean =>
-  row.attempts > 1 && untried.get(desk.db)?.has(row.id) !== true;
+const perhapsTried = (desk: Desk, row: OutboxRow, key: string): boolean =>
+  row.attempts > 1 && untried.get(desk.db)?.has(key) !== true;
 
 const page = z.object({
   messages: z.array(
@@ -118,7 +118,7 @@ async function earlier(
   post: Post,
 ): Promise<{ readonly ts: string | undefined } | { readonly fate: Fate; readonly code: string }> {
   const noted = await placeOf(desk, post.key, PERHAPS);
-  if (noted === undefined && !perhapsTried(desk, row)) return { ts: undefined };
+  if (noted === undefined && !perhapsTried(desk, row, post.key)) return { ts: undefined };
   const since = noted?.hash == null ? row.createdAt : new Date(noted.hash);
   const thread = post.threadTs === undefined ? {} : { threadTs: post.threadTs };
   const found = await inChannel(desk, post.channelId, () =>
@@ -136,9 +136,11 @@ export async function postOnce(desk: Desk, row: OutboxRow, post: Post): Promise<
   if (before.ts !== undefined) return { ts: before.ts, found: true };
   const free = await claimPost(desk, post.channelId);
   if (free > desk.clock.now()) {
-    remember(desk, row.id);
+    remember(desk, post.key);
     return { later: { againAt: free, because: 'one message a second in a channel' } };
   }
+  // From here on it may stand in Slack, whatever becomes of us.
+  untried.get(desk.db)?.delete(post.key);
   try {
     const answer = await inChannel(desk, post.channelId, () =>
       desk.slack.call('chat.postMessage', {
@@ -154,7 +156,7 @@ export async function postOnce(desk: Desk, row: OutboxRow, post: Post): Promise<
       ? answer
       : { ts: z.object({ ts: z.string() }).parse(answer.value).ts, found: false };
   } catch (error) {
-    if (error instanceof OutsideError && !error.perhapsDone) remember(desk, row.id);
+    if (error instanceof OutsideError && !error.perhapsDone) remember(desk, post.key);
     else
       await putPlace(desk, {
         subject: post.key,
