@@ -42,26 +42,8 @@ const inWords = (code: string): string => SAID[code] ?? `Slack said ${code}`;
 const idsIn = (hash: string | null): readonly PageId[] =>
   (hash ?? '').split(' ').filter((word): word is PageId => isId('pag', word));
 
-const worst = (sights: readonly PageSight[]): number =>
-  Math.min(
-    ...sights.map(({ about }) => (about.kind === 'alert' ? about.alert.severity : about.incident.severity)),
-  );
-
-/** The message of the last minute about the same service, unless this page is worse or a person asked for it: then it must ring again. */
-async function openBundle(
-  desk: Desk,
-  sight: PageSight,
-  subject: string,
-): Promise<{ readonly channelId: string; readonly ts: string; readonly ids: readonly PageId[] } | undefined> {
-  if (sight.page.askedBy !== null) return undefined;
-  const place = await placeOf(desk, subject, 'bundle');
-  if (place?.ts == null) return undefined;
-  if (desk.clock.now().getTime() - Number(place.ts) * 1000 > BUNDLE_MS) return undefined;
-  const ids = idsIn(place.hash);
-  const before = await pageSights(desk, ids);
-  if (ids.length >= BUNDLE_MOST || worst([sight]) < worst(before)) return undefined;
-  return { channelId: place.channelId, ts: place.ts, ids };
-}
+const severityOf = ({ about }: PageSight): number =>
+  about.kind === 'alert' ? about.alert.severity : about.incident.severity;
 
 type Message = {
   readonly channelId: string;
@@ -69,14 +51,30 @@ type Message = {
   readonly ids: readonly PageId[];
   readonly print: string;
 };
+/** `worst` is the severity with which its message rang. */
+type Bundle = Omit<Message, 'print'> & { readonly worst: number };
+
+/** The message of the last minute about the same service, unless this page is worse or a person asked for it: then it must ring again. */
+async function openBundle(desk: Desk, sight: PageSight, subject: string): Promise<Bundle | undefined> {
+  if (sight.page.askedBy !== null) return undefined;
+  const place = await placeOf(desk, subject, 'bundle');
+  if (place?.ts == null) return undefined;
+  if (desk.clock.now().getTime() - Number(place.ts) * 1000 > BUNDLE_MS) return undefined;
+  const ids = idsIn(place.hash);
+  const worst = Number(place.hash?.split(' ')[0]);
+  if (ids.length >= BUNDLE_MOST || severityOf(sight) < worst) return undefined;
+  return { channelId: place.channelId, ts: place.ts, ids, worst };
+}
 
 /** What a message's place holds: the print of what it shows, then its pages. */
 export const inPlace = (print: string, ids: readonly PageId[]): string => [print, ...ids].join(' ');
 
-async function note(desk: Desk, page: Page, subject: string, message: Message): Promise<void> {
+/** Writes down which message a page stands in, and its bundle: severity, then pages. */
+async function note(desk: Desk, page: Page, subject: string, message: Message & Bundle): Promise<void> {
   const { channelId, ts } = message;
   const hash = inPlace(message.print, message.ids);
-  await putPlace(desk, { subject, what: 'bundle', channelId, ts, hash });
+  const bundle = inPlace(String(message.worst), message.ids);
+  await putPlace(desk, { subject, what: 'bundle', channelId, ts, hash: bundle });
   // Each page remembers its message; the message's pages stand with the first of them.
   const [first] = message.ids;
   await putPlace(desk, { subject: page.id, what: 'dm', channelId, ts, hash: first ?? page.id });
@@ -87,24 +85,21 @@ async function note(desk: Desk, page: Page, subject: string, message: Message): 
  * Adds a page to the message that rang already. In a storm the message is edited now and then, not for every page: what is noted here is shown by the
  * next edit, which is asked for. False when the message is gone.
  */
-async function joinBundle(
-  desk: Desk,
-  page: Page,
-  subject: string,
-  bundle: Omit<Message, 'print'>,
-): Promise<boolean> {
+async function joinBundle(desk: Desk, page: Page, subject: string, bundle: Bundle): Promise<boolean> {
   const { channelId, ts } = bundle;
   const ids = [...bundle.ids.filter((id) => id !== page.id), page.id];
   const first = ids[0] ?? page.id;
-  if ((await claimEdit(desk, channelId, ts)) > desk.clock.now()) {
-    await note(desk, page, subject, { channelId, ts, ids, print: 'stale' });
-    await transact(desk, (open) => putOutbox(open.tx, [refreshPage(first, page.personId)], open.instant));
+  const free = await claimEdit(desk, channelId, ts);
+  if (free > desk.clock.now()) {
+    await note(desk, page, subject, { ...bundle, ids, print: 'stale' });
+    const shown = { ...refreshPage(first, page.personId), dueAt: free };
+    await transact(desk, (open) => putOutbox(open.tx, [shown], open.instant));
     return true;
   }
   const words = pageCard(await pageSights(desk, ids));
   const edited = await edit(desk, bundle, words);
   if ('fate' in edited) return false;
-  await note(desk, page, subject, { channelId, ts, ids, print: printOf(words) });
+  await note(desk, page, subject, { ...bundle, ids, print: printOf(words) });
   return true;
 }
 
@@ -125,7 +120,13 @@ export async function sendPage(desk: Desk, row: OutboxRow, page: Page): Promise<
   const posted = await postOnce(desk, row, { channelId, words, key: row.key });
   if ('later' in posted) return 'againAt' in posted.later ? posted.later : { never: 'it could not be sent' };
   if ('fate' in posted) return { never: inWords(posted.code) };
-  await note(desk, page, subject, { channelId, ts: posted.ts, ids: [page.id], print: printOf(words) });
+  await note(desk, page, subject, {
+    channelId,
+    ts: posted.ts,
+    ids: [page.id],
+    print: printOf(words),
+    worst: severityOf(sight),
+  });
   return { delivered: true };
 }
 
