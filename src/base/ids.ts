@@ -1,5 +1,22 @@
 /** Every noun's id tells its kind by three letters. People and channels keep Slack's own ids. */
-export const ID_PREFIXES = ['tea', 'svc', 'mon', 'alr', 'inc', 'pag', 'pin', 'stm'] as const;
+export const ID_PREFIXES = [
+  'tea',
+  'svc',
+  'mon',
+  'alr',
+  'inc',
+  'pag',
+  'pin',
+  'stm',
+  'rot',
+  'ovr',
+  'swp',
+  'abs',
+  'pol',
+  'run',
+  'met',
+  'att',
+] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 export type Id<P extends IdPrefix> = `${P}_${string}`;
 
@@ -9,6 +26,14 @@ export type MonitorId = Id<'mon'>;
 export type AlertId = Id<'alr'>;
 export type IncidentId = Id<'inc'>;
 export type PageId = Id<'pag'>;
+export type RotaId = Id<'rot'>;
+export type OverrideId = Id<'ovr'>;
+export type SwapId = Id<'swp'>;
+export type AbsenceId = Id<'abs'>;
+export type PolicyId = Id<'pol'>;
+export type RunId = Id<'run'>;
+export type MethodId = Id<'met'>;
+export type AttemptId = Id<'att'>;
 /** A Slack user id, `U…` or `W…`. */
 export type PersonId = string;
 
