@@ -164,3 +164,15 @@ create table audit (
   alerts integer not null,
   findings jsonb not null
 );
+
+-- A test page to one person, or a drill of a team: the whole path, marked as a test.
+create table drill (
+  id text primary key,
+  kind text not null,
+  team_id text,
+  person_id text,
+  asked_by text,
+  started_at timestamptz not null,
+  ended_at timestamptz,
+  acknowledged_by text
+);

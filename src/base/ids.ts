@@ -16,6 +16,7 @@ export const ID_PREFIXES = [
   'run',
   'met',
   'att',
+  'tst',
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 export type Id<P extends IdPrefix> = `${P}_${string}`;
@@ -34,6 +35,8 @@ export type PolicyId = Id<'pol'>;
 export type RunId = Id<'run'>;
 export type MethodId = Id<'met'>;
 export type AttemptId = Id<'att'>;
+/** A test page or a drill. */
+export type TestId = Id<'tst'>;
 /** A Slack user id, `U…` or `W…`. */
 export type PersonId = string;
 

@@ -1,9 +1,13 @@
-import type { AlertId, IncidentId, PersonId, PolicyId, RunId, TeamId } from '#base/ids.ts';
+import type { AlertId, IncidentId, PersonId, PolicyId, RunId, TeamId, TestId } from '#base/ids.ts';
 import type { Severity } from '#catalog/severity.ts';
 import type { PolicyDefinition } from './policy.ts';
 
 /** What is paged about. */
-export type About = { readonly alertId: AlertId } | { readonly incidentId: IncidentId };
+export type About =
+  | { readonly alertId: AlertId }
+  | { readonly incidentId: IncidentId }
+  /** A test page to one person, or a team's drill: the whole path, marked as a test everywhere. */
+  | { readonly testId: TestId };
 
 /** How much a page may disturb: SEV0 and SEV1; SEV2; SEV3 and SEV4. */
 export const URGENCIES = ['critical', 'high', 'low'] as const;
