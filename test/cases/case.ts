@@ -2,7 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { FaultServers } from '../kit/fault-servers.ts';
 
-/** A row of a cases file: data only. `area`, `topic` or `kind` says what it is about. */
+/** How a row of facts about being on call is told from one about checks: its `given` names its own shape. */
+const Shaped = z.looseObject({ kind: z.string() });
+
+/** A row of a cases file: data only. `area`, `topic` or `kind` says what it is about; on-call rows have the shape of their `given.kind`. */
 export const Case = z
   .looseObject({
     id: z.string(),
@@ -15,6 +18,7 @@ export const Case = z
   .transform((row) => ({
     id: row.id,
     area: row.area ?? row.topic ?? row.kind ?? 'unnamed',
+    kind: row.area === undefined ? (Shaped.safeParse(row.given).data?.kind ?? null) : null,
     given: row.given,
     expect: row.expect,
   }));
@@ -32,14 +36,17 @@ export const CasesFile = z.union([
  */
 export type Observed = Readonly<Record<string, (expected: unknown) => unknown>>;
 
-/** What the rows share: servers that are closed when all are done. */
-export type Stage = { readonly servers: FaultServers };
+/** What the rows share: servers that are closed when all are done, and the rows of the file, since one may point at another. */
+export type Stage = { readonly servers: FaultServers; readonly rows: readonly Case[] };
 
 export type Adapter = {
   readonly covers: (area: string) => boolean;
   /** Reads `given` strictly (an unknown key throws) and sets the scene; throws NotApplicable for a shape the product does not have. */
   readonly observe: (given: unknown, stage: Stage, area: string) => Observed | Promise<Observed>;
 };
+
+/** Reads the `given` of one on-call kind strictly (an unknown key throws) and answers what the product makes of it. */
+export type Reading = (given: unknown, stage: Stage) => Observed | Promise<Observed>;
 
 /** The product has no such thing, with the reason that is printed. */
 export class NotApplicable extends Error {
