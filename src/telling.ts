@@ -123,3 +123,27 @@ export const tellTeam = (team: TeamId, event: string): Effect => ({
   urgency: 'card',
   payload: { teamId: team, eventId: event },
 });
+
+/** Asks whoever acknowledged, by direct message and once for the event `escalation.asked_again`, whether they are still on it. */
+export const askStillOnIt = (person: PersonId, event: string): Effect => ({
+  kind: 'ask.still_on_it',
+  lane: `ask:${person}`,
+  key: `ask.still_on_it:${event}`,
+  urgency: 'page',
+  payload: { personId: person, eventId: event },
+});
+
+/** Slack was away and is back: what happened meanwhile, in one message to a team's channel or to a person. */
+export const tellSlackOutage = (
+  outage: string,
+  to: { readonly teamId: TeamId } | { readonly personId: PersonId },
+): Effect => {
+  const whom = 'teamId' in to ? to.teamId : to.personId;
+  return {
+    kind: 'digest.outage',
+    lane: `digest:${whom}`,
+    key: `digest.outage:${outage}:${whom}`,
+    urgency: 'card',
+    payload: { outageId: outage, ...to },
+  };
+};
