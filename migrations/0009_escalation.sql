@@ -6,11 +6,14 @@ create table policy (
   name text not null,
   version integer not null,
   definition jsonb not null,
+  -- The team's first: its services use it unless they name another.
+  of_team boolean not null default false,
   service_ids text[] not null default '{}',
   archived boolean not null default false,
   created_at timestamptz not null
 );
 create unique index policy_name on policy (name) where not archived;
+create unique index policy_of_team on policy (team_id) where of_team and not archived;
 create index policy_by_team on policy (team_id);
 
 -- The organisation's last resort: one row, never deleted.
@@ -48,7 +51,8 @@ create table escalation_run (
   ended_at timestamptz,
   ended_because text
 );
-create unique index escalation_run_open on escalation_run (about_kind, about_id) where state <> 'ended';
+-- One at a time for each alert and team; an incident may need several teams.
+create unique index escalation_run_open on escalation_run (about_kind, about_id, team_id) where state <> 'ended';
 create index escalation_run_about on escalation_run (about_id);
 create index escalation_run_next on escalation_run (next_at) where state <> 'ended';
 
@@ -65,8 +69,7 @@ alter table page add column generation integer;
 alter table page add column loop integer;
 alter table page add column step integer;
 alter table page add column urgency text not null default 'high';
-alter table page add column skipped boolean not null default false;
--- A step pages a person once, whoever runs it, however often.
+-- A step pages a person once, whoever runs it, however often. Pages that somebody asked for by hand have a run but no step: nulls never collide.
 create unique index page_of_step on page (run_id, generation, loop, step, person_id) where run_id is not null;
 create index page_due on page (created_at) where state = 'due';
 
@@ -138,10 +141,21 @@ create table proof_entry (
 );
 create index proof_entry_at on proof_entry (at);
 
+-- Where each chain ends, and how far it is sealed: the lock under which it grows, and an index over it. The entries are the truth.
+create table proof_head (
+  about_kind text not null,
+  about_id text not null,
+  seq integer not null,
+  hash text not null,
+  sealed integer not null default 0,
+  primary key (about_kind, about_id)
+) with (fillfactor = 80);
+create index proof_head_unsealed on proof_head (about_id) where sealed < seq;
+
 create table proof_seal (
   id bigint generated always as identity primary key,
   at timestamptz not null,
-  -- Heads of the chains that grew since the last seal: [[about_id, seq, hash], …] in order.
+  -- Heads of the chains that grew since the last seal: [[about_kind, about_id, seq, hash], …] in order of id.
   heads jsonb not null,
   entries bigint not null,
   prev_hash text not null,

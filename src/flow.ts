@@ -8,6 +8,7 @@ import type { Follow } from '#ledger/desk.ts';
 import type { Page } from '#oncall/page.ts';
 import { cancelPages } from '#oncall/verbs/cancel-pages.ts';
 import { pagePeople } from '#oncall/verbs/page-people.ts';
+import { account } from './flow/account.ts';
 import type { AnyFact, Line, Story } from './flow/line.ts';
 import { pageFailed, takeUp, wakeForIncident } from './flow/paging.ts';
 import {
@@ -179,5 +180,6 @@ const story: Story = {
 export const follow: Follow = (desk, event) => {
   const line = story[event.kind as AnyFact['kind']] as Line<AnyFact['kind']> | undefined;
   invariant(line, `the story has a line for ${event.kind}`);
+  account(desk, event);
   return line(desk, event as Parameters<typeof line>[1]);
 };

@@ -30,7 +30,13 @@ export type Desk = {
   readonly tx?: Transaction<LedgerTables>;
   /** Set inside a transaction: the one instant at which all of it happens. */
   readonly instant?: Date;
+  /** Set inside a transaction: hands over something that is written together with others of its kind, last of all before the commit. */
+  readonly gather?: Gather;
 };
+
+/** Writes all that was gathered in one transaction, in one go: locks that are taken here are the last ones, so they cannot close a circle. */
+export type Gatherer<T> = { readonly write: (desk: Desk, items: readonly T[]) => Promise<void> };
+export type Gather = <T>(into: Gatherer<T>, item: T) => void;
 
 /** The same desk with another person sitting at it. */
 export const as = (desk: Desk, actor: Actor): Desk => ({ ...desk, actor });

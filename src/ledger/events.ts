@@ -5,7 +5,7 @@ import type { AnyStored } from './follow.ts';
 import type { OpenDesk } from './transact.ts';
 
 /** JSON that jsonb takes: PostgreSQL refuses NUL and halves of surrogate pairs, which people can paste. */
-const asJson = (data: object): string =>
+export const asJson = (data: object): string =>
   JSON.stringify(data, (_, value: unknown) =>
     typeof value === 'string' ? value.toWellFormed().replaceAll('\u0000', '') : value,
   );

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { Transaction } from 'kysely';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Desk } from './desk.ts';
+import type { Desk, Gather, Gatherer } from './desk.ts';
 import type { LedgerTables } from './tables.ts';
 
 export type Tx = Transaction<LedgerTables>;
 /** A desk inside a transaction. */
-export type OpenDesk = Desk & { readonly tx: Tx; readonly instant: Date };
+export type OpenDesk = Desk & { readonly tx: Tx; readonly instant: Date; readonly gather: Gather };
 
 /** Waits before running again, in milliseconds: a restarted database is back within seconds, and a person is waiting. */
 const TRIES_MS = [20, 60, 200, 500, 1_000, 2_000];
@@ -66,19 +66,38 @@ async function committed(desk: Desk, name: string): Promise<boolean> {
   }
 }
 
+/** What one transaction gathers. The map's values hold only what `gather` put there for that key, so each is handed the items that it takes. */
+function gathering(): { readonly gather: Gather; readonly writeAll: (desk: OpenDesk) => Promise<void> } {
+  const gathered = new Map<Gatherer<unknown>, unknown[]>();
+  return {
+    gather: (into, item) => {
+      const key = into as Gatherer<unknown>;
+      const items = gathered.get(key);
+      if (items === undefined) gathered.set(key, [item]);
+      else items.push(item);
+    },
+    writeAll: async (desk) => {
+      for (const [into, items] of gathered) await into.write(desk, items);
+    },
+  };
+}
+
 /**
  * Several changes as one: all commit or none does. Joins the desk's open transaction; otherwise opens one at one instant and, after the commit,
  * wakes the pumps. Conflicts and lost connections run `work` again from the start, so it must do nothing but change the database. A connection
  * lost during the commit is no reason to do it all twice: the database is asked what became of it.
  */
 export async function transact<T>(desk: Desk, work: (desk: OpenDesk) => Promise<T>): Promise<T> {
-  if (desk.tx !== undefined && desk.instant !== undefined)
-    return work({ ...desk, tx: desk.tx, instant: desk.instant });
+  if (desk.tx !== undefined && desk.instant !== undefined && desk.gather !== undefined)
+    return work({ ...desk, tx: desk.tx, instant: desk.instant, gather: desk.gather });
   for (let attempt = 0; ; attempt += 1) {
     const ended: { readonly name: string | null; readonly answer: T }[] = [];
     try {
       const answer = await desk.db.transaction().execute(async (tx) => {
-        const last = await work({ ...desk, tx, instant: desk.clock.now() });
+        const { gather, writeAll } = gathering();
+        const open = { ...desk, tx, instant: desk.clock.now(), gather };
+        const last = await work(open);
+        await writeAll(open);
         ended.push({ name: await nameOf(tx), answer: last });
         return last;
       });
