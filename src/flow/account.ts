@@ -2,10 +2,15 @@ import type { AlertId, IncidentId } from '#base/ids.ts';
 import { invariant } from '#base/invariant.ts';
 import type { Desk } from '#ledger/desk.ts';
 import type { AnyStored, Stored } from '#ledger/follow.ts';
-import type { About } from '#oncall/run.ts';
+import type { AttemptFact } from '#oncall/attempt.ts';
+import type { MethodFact } from '#oncall/method.ts';
+import type { PolicyFact } from '#oncall/policy.ts';
 import { accountFor } from '#oncall/proof-store.ts';
-import type { AnyFact } from './line.ts';
+import type { RotaFact } from '#oncall/rota.ts';
+import type { About, RunFact } from '#oncall/run.ts';
+import type { AnyFact as Before } from './line.ts';
 
+type AnyFact = Before | AttemptFact | MethodFact | PolicyFact | RotaFact | RunFact;
 type Of<K extends AnyFact['kind']> = Extract<AnyFact, { kind: K }>;
 type Whose<K extends AnyFact['kind']> = (event: Stored<Of<K>>) => About;
 
@@ -54,7 +59,53 @@ const accounted: { readonly [K in AnyFact['kind']]: Whose<K> | null } = {
   'page.asked': told,
   'page.delivered': told,
   'page.failed': told,
+  'page.skipped': told,
   'page.cancelled': told,
+
+  'escalation.started': told,
+  'escalation.held': told,
+  'escalation.stepped': told,
+  'escalation.acknowledged': told,
+  'escalation.asked_again': told,
+  'escalation.kept': told,
+  'escalation.resumed': told,
+  'escalation.exhausted': told,
+  'escalation.ended': told,
+
+  'attempt.sent': told,
+  'attempt.delivered': told,
+  'attempt.failed': told,
+  'attempt.cancelled': told,
+  'attempt.merged': told,
+
+  'policy.created': null,
+  'policy.changed': null,
+  'policy.archived': null,
+  'policy.used': null,
+  'catch_all.set': null,
+
+  'method.added': null,
+  'method.code_sent': null,
+  'method.verified': null,
+  'method.removed': null,
+  'method.failed': null,
+  'rules.set': null,
+
+  'rota.created': null,
+  'rota.changed': null,
+  'rota.archived': null,
+  'rota.group_set': null,
+  'rota.overridden': null,
+  'rota.override_cancelled': null,
+  'rota.handed_over': null,
+  'rota.gap_ahead': null,
+  'swap.asked': null,
+  'swap.taken': null,
+  'swap.declined': null,
+  'swap.expired': null,
+  'swap.cancelled': null,
+  'absence.added': null,
+  'absence.cancelled': null,
 
   'incident.declared': incident,
   'incident.accepted': incident,
