@@ -1,0 +1,56 @@
+import type { ZoneClock } from '#base/calendar.ts';
+import type { PersonId } from '#base/ids.ts';
+import type { Layer } from './rota.ts';
+import { turnsOf } from './turns.ts';
+import { openWithin } from './windows.ts';
+import type { Stretch } from './windows.ts';
+
+/** Which turn of a layer is on when: turns cut by windows. */
+
+/** A part of a turn during which the layer is on. */
+export type Piece = Stretch & { readonly turn: number };
+
+/** The pieces of a layer within a stretch, in order, without overlap. */
+export function piecesOf(
+  layer: Layer,
+  holidays: string | null,
+  clock: ZoneClock,
+  within: Stretch,
+): readonly Piece[] {
+  const turns = turnsOf(layer, clock);
+  const pieces: Piece[] = [];
+  let turn: number | undefined;
+  for (const open of openWithin(layer, holidays, clock, within)) {
+    turn = turn === undefined ? turns.at(open.from) : catchUp(turns, turn, open.from);
+    for (let from = open.from; from < open.to; turn += 1) {
+      const to = Math.min(open.to, turns.startOf(turn + 1));
+      if (to > from) pieces.push({ from, to, turn });
+      from = Math.max(from, to);
+      if (from >= open.to) break;
+    }
+  }
+  return pieces;
+}
+
+/** The turn at a later instant than the one known; near by it is walked to, far away looked up. */
+function catchUp(turns: ReturnType<typeof turnsOf>, known: number, instant: number): number {
+  let turn = known;
+  for (let steps = 0; turns.startOf(turn + 1) <= instant; steps += 1) {
+    if (steps === 4) return turns.at(instant);
+    turn += 1;
+  }
+  return turn;
+}
+
+/** The people of a turn and, after them, who would stand in, in the order of the rota. Holes among the members never make an empty turn. */
+export function orderOf(
+  layer: Layer,
+  turn: number,
+): { readonly on: readonly PersonId[]; readonly next: readonly PersonId[] } {
+  const groups = layer.members.filter((group) => group.length > 0);
+  if (groups.length === 0) return { on: [], next: [] };
+  const index = ((turn % groups.length) + groups.length) % groups.length;
+  const on = groups[index] ?? [];
+  const next = [...groups.slice(index + 1), ...groups.slice(0, index)].flat();
+  return { on, next: [...new Set(next)].filter((person) => !on.includes(person)) };
+}
