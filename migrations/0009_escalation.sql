@@ -109,10 +109,14 @@ create table attempt (
   about_id text not null,
   urgency text not null,
   bundle text not null,
+  -- When it was to go out; due_at moves with every failure.
+  planned_for timestamptz not null,
   due_at timestamptz not null,
   state text not null,
   tries integer not null default 0,
   leased_until timestamptz,
+  -- Taken back while a provider had it: tried no more should that fail.
+  unwanted text,
   provider_id text,
   sent_at timestamptz,
   settled_at timestamptz,

@@ -242,6 +242,17 @@ export async function countOpenAlerts(desk: Desk): Promise<ReadonlyMap<number, n
   return new Map(rows.map((row) => [row.severity, Number(row.n)]));
 }
 
+/** How many alerts a team had since an instant. */
+export async function countOpenedSince(desk: Desk, teamId: TeamId, since: Date): Promise<number> {
+  const row = await on(reader(desk))
+    .selectFrom('alert')
+    .select(({ fn }) => fn.countAll<string>().as('n'))
+    .where('team_id', '=', teamId)
+    .where('opened_at', '>', since)
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
+}
+
 /** Alerts of one team are opened one after the other, so that a burst is counted right; held to the end of the transaction. */
 export async function lockTeamBurst(tx: Tx, teamId: TeamId): Promise<void> {
   await sql`select id from team where id = ${teamId} for update`.execute(tx);

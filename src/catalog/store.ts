@@ -159,6 +159,29 @@ export async function people(desk: Desk): Promise<readonly Person[]> {
   ).map(toPerson);
 }
 
+/** The people of these ids; those nobody knows are left out. */
+export async function peopleByIds(desk: Desk, ids: readonly PersonId[]): Promise<readonly Person[]> {
+  if (ids.length === 0) return [];
+  const rows = await on(reader(desk))
+    .selectFrom('person')
+    .selectAll()
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
+  return rows.map(toPerson);
+}
+
+/** The people of these ids; those that nobody told us of are left out. */
+export async function peopleByIds(desk: Desk, ids: readonly PersonId[]): Promise<readonly Person[]> {
+  if (ids.length === 0) return [];
+  return (
+    await on(reader(desk))
+      .selectFrom('person')
+      .selectAll()
+      .where('id', 'in', [...ids])
+      .execute()
+  ).map(toPerson);
+}
+
 /** Active people who may change everything. */
 export async function admins(desk: Desk): Promise<readonly Person[]> {
   return (await people(desk)).filter((person) => person.admin && person.active && !person.bot);
@@ -167,6 +190,17 @@ export async function admins(desk: Desk): Promise<readonly Person[]> {
 export async function teamById(desk: Desk, id: TeamId): Promise<Team | undefined> {
   const row = await on(reader(desk)).selectFrom('team').selectAll().where('id', '=', id).executeTakeFirst();
   return row === undefined ? undefined : toTeam(row);
+}
+
+/** The teams of these ids, archived ones too; those that are not there are left out. */
+export async function teamsByIds(desk: Desk, ids: readonly TeamId[]): Promise<readonly Team[]> {
+  if (ids.length === 0) return [];
+  const rows = await on(reader(desk))
+    .selectFrom('team')
+    .selectAll()
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
+  return rows.map(toTeam);
 }
 
 /** The living team of that name. */

@@ -1,10 +1,11 @@
 import type { Decision } from '#base/decision.ts';
 import type { PageId, PersonId } from '#base/ids.ts';
 import { MINUTE } from '#base/time.ts';
+import type { MethodKind } from './method.ts';
 import type { Page, PageFact } from './page.ts';
 
 /**
- * Pure rules of a page: due → delivered | failed | cancelled; the last three are final.
+ * Pure rules of a page: due → delivered | failed | skipped | cancelled; the last four are final.
  */
 export type PageRefusal =
   | { readonly why: 'not_found' }
@@ -30,7 +31,7 @@ export function notYetPaged(
 
 export function askRule(
   id: PageId,
-  wish: Pick<Page, 'personId' | 'about' | 'askedBy' | 'note'>,
+  wish: Pick<Page, 'personId' | 'about' | 'run' | 'urgency' | 'askedBy' | 'note'>,
   now: Date,
 ): Ruling {
   const next: Page = { id, ...wish, createdAt: now, state: 'due', settledAt: null, because: null };
@@ -40,21 +41,27 @@ export function askRule(
   };
 }
 
-export function settleRule(
-  before: Page | undefined,
-  end: { readonly state: 'delivered' | 'failed' | 'cancelled'; readonly because: string | null },
-  now: Date,
-): Ruling {
+/** How a page ended: the person has it, nobody can reach them, they want none of that urgency on purpose, or it was taken back. */
+export type PageEnd = {
+  readonly state: Exclude<Page['state'], 'due'>;
+  /** Why it was not delivered. */
+  readonly because: string | null;
+  /** By which method it was delivered; a Slack message unless given. */
+  readonly by?: MethodKind;
+};
+
+export function settleRule(before: Page | undefined, end: PageEnd, now: Date): Ruling {
   if (before === undefined) return { refused: { why: 'not_found' } };
   if (before.state !== 'due') return { refused: { why: 'settled', state: before.state } };
   const { personId, about } = before;
-  const because = end.because ?? '';
-  const fact: PageFact =
-    end.state === 'delivered'
-      ? { kind: 'page.delivered', data: { personId, about, by: 'slack-dm' } }
-      : {
-          kind: end.state === 'failed' ? 'page.failed' : 'page.cancelled',
-          data: { personId, about, because },
-        };
-  return { next: { ...before, state: end.state, settledAt: now, because: end.because }, facts: [fact] };
+  const next = { ...before, state: end.state, settledAt: now, because: end.because };
+  if (end.state === 'delivered')
+    return {
+      next,
+      facts: [{ kind: 'page.delivered', data: { personId, about, by: end.by ?? 'slack' } }],
+    };
+  return {
+    next,
+    facts: [{ kind: `page.${end.state}`, data: { personId, about, because: end.because ?? '' } }],
+  };
 }

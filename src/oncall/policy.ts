@@ -12,6 +12,8 @@ export type Policy = {
   /** Grows with every change; a run keeps the one it started with. */
   readonly version: number;
   readonly definition: PolicyDefinition;
+  /** The team's first, made under the team's own name: its services use it unless they name another. Stays so when the team is renamed. */
+  readonly ofTeam: boolean;
   /** Services that use it although it is not the team's first. */
   readonly serviceIds: readonly ServiceId[];
   readonly archived: boolean;
@@ -76,18 +78,25 @@ export type CatchAll = { readonly people: readonly PersonId[]; readonly channelI
 
 export type PolicyFact =
   | { readonly kind: 'policy.created'; readonly data: { readonly name: string; readonly teamId: TeamId } }
-  | { readonly kind: 'policy.changed'; readonly data: { readonly version: number; readonly changes: readonly string[] } }
+  | {
+      readonly kind: 'policy.changed';
+      readonly data: { readonly version: number; readonly changes: readonly string[] };
+    }
   | { readonly kind: 'policy.archived'; readonly data: { readonly name: string } }
   | { readonly kind: 'policy.used'; readonly data: { readonly serviceId: ServiceId; readonly used: boolean } }
-  | { readonly kind: 'catch_all.set'; readonly data: { readonly people: readonly PersonId[]; readonly channelId: string | null } };
+  | {
+      readonly kind: 'catch_all.set';
+      readonly data: { readonly people: readonly PersonId[]; readonly channelId: string | null };
+    };
 
 export type PolicyRefusal =
-  | { readonly why: 'not_found'; readonly what: 'policy' | 'service' }
+  | { readonly why: 'not_found'; readonly what: 'policy' | 'service' | 'team' }
   | { readonly why: 'not_allowed'; readonly who: readonly PersonId[]; readonly what: string }
   | { readonly why: 'name_taken'; readonly name: string }
   | { readonly why: 'name_invalid'; readonly name: string }
   /** Anything else wrong with a definition, in words; `step` counts from 1. */
   | { readonly why: 'definition_invalid'; readonly step: number | null; readonly problem: string }
+  /** It is what the team's services use anyway. */
   | { readonly why: 'team_default'; readonly name: string }
   | { readonly why: 'catch_all_empty' }
   | { readonly why: 'nothing_changes' };

@@ -13,7 +13,21 @@ export type About =
 export const URGENCIES = ['critical', 'high', 'low'] as const;
 export type Urgency = (typeof URGENCIES)[number];
 
-/** One way through a policy for one alert or incident. At most one that has not ended for each. */
+/**
+ * One way through a policy for one alert, incident or test. At most one of a team's that has not ended for each: an incident may need several teams.
+ *
+ * | from               | on                                       | to                                                    |
+ * |--------------------|------------------------------------------|-------------------------------------------------------|
+ * | none               | it starts to matter                      | running at step 1; held while muted or until morning  |
+ * | held               | unmuted, morning, worse, Escalate        | running at step 1                                     |
+ * | running            | its time, a step that failed, Escalate   | running at the next step that reaches somebody        |
+ * | running            | no step left, or none reaches anybody    | ended, exhausted: the catch-all is paged              |
+ * | running            | muted; low urgency and the day is over   | held                                                  |
+ * | running, exhausted | acknowledged                             | acknowledged                                          |
+ * | acknowledged       | no life for the time-out                 | asked again; 10 min later running at step 1           |
+ * | acknowledged       | Escalate                                 | running at the next step                              |
+ * | all but ended      | resolved, restarted                      | ended                                                 |
+ */
 export type Run = {
   readonly id: RunId;
   readonly about: About;
@@ -49,15 +63,35 @@ export type EndReason = 'resolved' | 'exhausted' | 'restarted' | 'gone';
 /** Why a target or person of a step was not paged. */
 export type Skipped = {
   readonly what: string;
-  readonly because: 'nobody_on_call' | 'gone' | 'absent' | 'condition' | 'missing' | 'paged_already' | 'acknowledged';
+  /** `empty`: the step has no targets. */
+  readonly because:
+    | 'nobody_on_call'
+    | 'gone'
+    | 'absent'
+    | 'condition'
+    | 'missing'
+    | 'empty'
+    | 'paged_already';
 };
 
 export type RunFact =
   | {
       readonly kind: 'escalation.started';
-      readonly data: { readonly about: About; readonly policyId: PolicyId | null; readonly policyVersion: number; readonly severity: Severity };
+      readonly data: {
+        readonly about: About;
+        readonly policyId: PolicyId | null;
+        readonly policyVersion: number;
+        readonly severity: Severity;
+      };
     }
-  | { readonly kind: 'escalation.held'; readonly data: { readonly about: About; readonly because: 'muted' | 'morning'; readonly until: string | null } }
+  | {
+      readonly kind: 'escalation.held';
+      readonly data: {
+        readonly about: About;
+        readonly because: 'muted' | 'morning';
+        readonly until: string | null;
+      };
+    }
   /** A step paged. `step` counts from 1; 0 is the catch-all. */
   | {
       readonly kind: 'escalation.stepped';
@@ -75,11 +109,27 @@ export type RunFact =
         readonly because: 'due' | 'failed' | 'asked' | 'started';
       };
     }
-  | { readonly kind: 'escalation.acknowledged'; readonly data: { readonly about: About; readonly by: PersonId; readonly all: boolean } }
-  | { readonly kind: 'escalation.asked_again'; readonly data: { readonly about: About; readonly personId: PersonId } }
-  | { readonly kind: 'escalation.resumed'; readonly data: { readonly about: About; readonly because: 'forgotten' | 'worse' | 'asked' } }
+  | {
+      readonly kind: 'escalation.acknowledged';
+      readonly data: { readonly about: About; readonly by: PersonId; readonly all: boolean };
+    }
+  | {
+      readonly kind: 'escalation.asked_again';
+      readonly data: { readonly about: About; readonly personId: PersonId };
+    }
+  /** Somebody is at work on its incident already: nobody is paged unless that is forgotten. */
+  | { readonly kind: 'escalation.covered'; readonly data: { readonly about: About; readonly by: PersonId } }
+  /** Asked, the one who acknowledged says that they are still on it. */
+  | { readonly kind: 'escalation.kept'; readonly data: { readonly about: About; readonly by: PersonId } }
+  | {
+      readonly kind: 'escalation.resumed';
+      readonly data: { readonly about: About; readonly because: 'forgotten' | 'worse' | 'asked' };
+    }
   | { readonly kind: 'escalation.exhausted'; readonly data: { readonly about: About } }
-  | { readonly kind: 'escalation.ended'; readonly data: { readonly about: About; readonly because: EndReason } };
+  | {
+      readonly kind: 'escalation.ended';
+      readonly data: { readonly about: About; readonly because: EndReason };
+    };
 
 export type RunRefusal =
   | { readonly why: 'not_found' }

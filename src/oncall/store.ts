@@ -1,18 +1,30 @@
 import { sql } from 'kysely';
 import type { Kysely, Selectable } from 'kysely';
-import type { AlertId, IncidentId, PageId, PersonId } from '#base/ids.ts';
+import type { AlertId, IncidentId, PageId, PersonId, RunId, TestId } from '#base/ids.ts';
 import type { Store, Tx } from '#ledger/change.ts';
 import { reader } from '#ledger/desk.ts';
 import type { Desk } from '#ledger/desk.ts';
 import type { Instant, LedgerTables, MaybeInstant } from '#ledger/tables.ts';
-import type { Page } from './page.ts';
+import type { Page, PagePlace } from './page.ts';
+import type { About, Urgency } from './run.ts';
+
+/** How "about" is kept: the noun's kind, and its id. */
+export type AboutColumns = {
+  readonly about_kind: 'alert' | 'incident' | 'test';
+  readonly about_id: string;
+};
 
 type Tables = {
   page: {
     id: PageId;
     person_id: PersonId;
-    about_kind: 'alert' | 'incident';
+    about_kind: AboutColumns['about_kind'];
     about_id: string;
+    run_id: RunId | null;
+    generation: number | null;
+    loop: number | null;
+    step: number | null;
+    urgency: Urgency;
     asked_by: PersonId | null;
     note: string;
     created_at: Instant;
@@ -24,14 +36,28 @@ type Tables = {
 const on = (db: Kysely<LedgerTables>) => db.$extendTables<Tables>();
 const from = (desk: Desk) => on(reader(desk)).selectFrom('page').selectAll();
 
+/** Reads "about". The column of the kind says which noun the id is of. */
+export function toAbout({ about_kind, about_id }: AboutColumns): About {
+  if (about_kind === 'alert') return { alertId: about_id as AlertId };
+  return about_kind === 'incident' ? { incidentId: about_id as IncidentId } : { testId: about_id as TestId };
+}
+
+export function aboutColumns(about: About): AboutColumns {
+  if ('alertId' in about) return { about_kind: 'alert', about_id: about.alertId };
+  return 'incidentId' in about
+    ? { about_kind: 'incident', about_id: about.incidentId }
+    : { about_kind: 'test', about_id: about.testId };
+}
+
 const toPage = (row: Selectable<Tables['page']>): Page => ({
   id: row.id,
   personId: row.person_id,
-  // The column beside it says which noun the id is of.
-  about:
-    row.about_kind === 'alert'
-      ? { alertId: row.about_id as AlertId }
-      : { incidentId: row.about_id as IncidentId },
+  about: toAbout(row),
+  run:
+    row.run_id === null
+      ? null
+      : { runId: row.run_id, generation: row.generation ?? 0, loop: row.loop ?? 0, step: row.step },
+  urgency: row.urgency,
   askedBy: row.asked_by,
   note: row.note,
   createdAt: row.created_at,
@@ -39,11 +65,6 @@ const toPage = (row: Selectable<Tables['page']>): Page => ({
   settledAt: row.settled_at,
   because: row.because,
 });
-
-const aboutColumns = (about: Page['about']) =>
-  'alertId' in about
-    ? ({ about_kind: 'alert', about_id: about.alertId } as const)
-    : ({ about_kind: 'incident', about_id: about.incidentId } as const);
 
 export const pageStore: Store<PageId, Page> = {
   load: async (tx, id) => {
@@ -65,6 +86,11 @@ export const pageStore: Store<PageId, Page> = {
       id: page.id,
       person_id: page.personId,
       ...aboutColumns(page.about),
+      run_id: page.run?.runId ?? null,
+      generation: page.run?.generation ?? null,
+      loop: page.run?.loop ?? null,
+      step: page.run?.step ?? null,
+      urgency: page.urgency,
       asked_by: page.askedBy,
       note: page.note,
       created_at: page.createdAt,
@@ -108,6 +134,20 @@ export async function pagesAbout(desk: Desk, about: Page['about']): Promise<read
       .orderBy('id')
       .execute()
   ).map(toPage);
+}
+
+/** The pages of one step of a run, as it was gone through in that generation and loop. */
+export async function pagesOfStep(
+  desk: Desk,
+  place: PagePlace & { readonly step: number },
+): Promise<readonly Page[]> {
+  const rows = await from(desk)
+    .where('run_id', '=', place.runId)
+    .where('generation', '=', place.generation)
+    .where('loop', '=', place.loop)
+    .where('step', '=', place.step)
+    .execute();
+  return rows.map(toPage);
 }
 
 /** Who was paged about an incident or one of these alerts, and not in vain; each once. */
