@@ -63,8 +63,9 @@ create index rota_swap_open on rota_swap (rota_id) where state = 'open';
 create table absence (
   id text primary key,
   person_id text not null,
-  from_date date not null,
-  to_date date not null,
+  -- Days on the wall of whatever zone asks, hence text: "2026-05-28".
+  from_date text not null,
+  to_date text not null,
   reason text not null,
   created_at timestamptz not null,
   cancelled_at timestamptz,
@@ -79,6 +80,15 @@ create table shift_held (
   starts_at timestamptz not null,
   ends_at timestamptz,
   people text[] not null,
+  primary key (rota_id, role, starts_at)
+);
+
+-- Gaps ahead that somebody was told of; gone when the gap is, so that one that opens again is told again.
+create table rota_gap (
+  rota_id text not null references rota (id),
+  role text not null,
+  starts_at timestamptz not null,
+  ends_at timestamptz not null,
   primary key (rota_id, role, starts_at)
 );
 

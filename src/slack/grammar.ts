@@ -1,4 +1,4 @@
-import { nearest } from './nearest.ts';
+import { nearest } from '#base/nearest.ts';
 
 /** Words of a command as a person types them, with Slack's own escapes undone. Pure. */
 

@@ -3,7 +3,7 @@ import { METHOD_KINDS } from '#oncall/method.ts';
 import type { MethodKind } from '#oncall/method.ts';
 import { URGENCIES } from '#oncall/run.ts';
 import type { Urgency } from '#oncall/run.ts';
-import { nearest } from '../nearest.ts';
+import { nearest } from '#base/nearest.ts';
 
 /** Pure: the words of `/contact`. */
 

@@ -3,7 +3,7 @@ import { parseSeverity } from '#catalog/severity.ts';
 import type { Step } from '#oncall/policy.ts';
 import type { Role } from '#oncall/rota.ts';
 import { channelIn } from '../grammar.ts';
-import { nearest } from '../nearest.ts';
+import { nearest } from '#base/nearest.ts';
 import { TOP, complain, isTop, lower, over, peek, take } from './policy-reading.ts';
 import type { Mutable, Reading } from './policy-reading.ts';
 
