@@ -170,18 +170,6 @@ export async function peopleByIds(desk: Desk, ids: readonly PersonId[]): Promise
   return rows.map(toPerson);
 }
 
-/** The people of these ids; those that nobody told us of are left out. */
-export async function peopleByIds(desk: Desk, ids: readonly PersonId[]): Promise<readonly Person[]> {
-  if (ids.length === 0) return [];
-  return (
-    await on(reader(desk))
-      .selectFrom('person')
-      .selectAll()
-      .where('id', 'in', [...ids])
-      .execute()
-  ).map(toPerson);
-}
-
 /** Active people who may change everything. */
 export async function admins(desk: Desk): Promise<readonly Person[]> {
   return (await people(desk)).filter((person) => person.admin && person.active && !person.bot);
