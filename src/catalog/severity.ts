@@ -1,4 +1,4 @@
-import type { Tier } from './catalog.ts';
+import type { AutoIncident, Tier } from './catalog.ts';
 
 /** SEV0 is the worst. Stored as the number. */
 export const SEVERITIES = [0, 1, 2, 3, 4] as const;
@@ -18,3 +18,9 @@ export function severityOf(tier: Tier, trouble: 'down' | 'degraded' | 'side' | '
   if (trouble === 'urgent_side') return 3;
   return Math.min(4, tier + (trouble === 'degraded' ? 1 : 0)) as Severity;
 }
+
+const MILDEST: Readonly<Record<Exclude<AutoIncident, 'never'>, Severity>> = { sev0: 0, sev1: 1, sev2: 2 };
+
+/** Whether an alert that severe opens an incident by itself under the service's rule. */
+export const opensIncident = (rule: AutoIncident, severity: Severity): boolean =>
+  rule !== 'never' && severity <= MILDEST[rule];

@@ -3,6 +3,7 @@ import { invariant } from '#base/invariant.ts';
 import type { Desk } from '#ledger/desk.ts';
 import type { AnyStored, Stored } from '#ledger/follow.ts';
 import type { AttemptFact } from '#oncall/attempt.ts';
+import type { AuditFact } from '#oncall/audit.ts';
 import type { MethodFact } from '#oncall/method.ts';
 import type { PolicyFact } from '#oncall/policy.ts';
 import { accountFor } from '#oncall/proof-store.ts';
@@ -10,7 +11,7 @@ import type { RotaFact } from '#oncall/rota.ts';
 import type { About, RunFact } from '#oncall/run.ts';
 import type { AnyFact as Before } from './line.ts';
 
-type AnyFact = Before | AttemptFact | MethodFact | PolicyFact | RotaFact | RunFact;
+type AnyFact = Before | AuditFact | AttemptFact | MethodFact | PolicyFact | RotaFact | RunFact;
 type Of<K extends AnyFact['kind']> = Extract<AnyFact, { kind: K }>;
 type Whose<K extends AnyFact['kind']> = (event: Stored<Of<K>>) => About;
 
@@ -64,6 +65,7 @@ const accounted: { readonly [K in AnyFact['kind']]: Whose<K> | null } = {
 
   'escalation.started': told,
   'escalation.held': told,
+  'escalation.covered': told,
   'escalation.stepped': told,
   'escalation.acknowledged': told,
   'escalation.asked_again': told,
@@ -77,6 +79,8 @@ const accounted: { readonly [K in AnyFact['kind']]: Whose<K> | null } = {
   'attempt.failed': told,
   'attempt.cancelled': told,
   'attempt.merged': told,
+
+  'audit.found': null,
 
   'policy.created': null,
   'policy.changed': null,

@@ -1,12 +1,5 @@
-import type { AutoIncident } from '#catalog/catalog.ts';
 import type { Severity } from '#catalog/severity.ts';
 import { MINUTE } from '#base/time.ts';
-
-const MILDEST: Readonly<Record<Exclude<AutoIncident, 'never'>, Severity>> = { sev0: 0, sev1: 1, sev2: 2 };
-
-/** Whether an alert that severe opens an incident by itself under the service's rule. */
-export const opensIncident = (rule: AutoIncident, severity: Severity): boolean =>
-  rule !== 'never' && severity <= MILDEST[rule];
 
 const UPDATE_EVERY_MS: Readonly<Record<Severity, number | null>> = {
   0: 15 * MINUTE,

@@ -4,11 +4,13 @@ import { reader } from '#ledger/desk.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { fateOf } from './fate.ts';
 import type { Fate } from './fate.ts';
-import { entriesOfAll, sha256, toAbout } from './proof-store.ts';
+import { entriesOfAll, sha256 } from './proof-store.ts';
 import { aboutId, chainFault } from './proof.ts';
 import type { ChainFault, ProofEntry, ProofSeal, SealFault } from './proof.ts';
 import type { About } from './run.ts';
 import { lastSeal, verifySeals } from './seal-store.ts';
+import { toAbout } from './store.ts';
+import type { AboutColumns } from './store.ts';
 
 /** Everything the ledger says of one thing. */
 export type Proof = {
@@ -67,12 +69,12 @@ export async function proofOf(desk: Desk, about: About): Promise<Proof> {
   return proof;
 }
 
-type Row = { kind: Parameters<typeof toAbout>[0]; id: string; title: string | null };
+type Row = AboutColumns & { title: string | null };
 
 /** The alerts opened since an instant, whether the ledger knows them or not, and everything else that the ledger has told of since. */
 async function since(desk: Desk, at: Date): Promise<readonly Row[]> {
   const { rows } = await sql<Row>`
-    select 'alert' as kind, id, title from (select id, title, opened_at from alert where opened_at >= ${at} order by opened_at, id) as opened
+    select 'alert' as about_kind, id as about_id, title from (select id, title, opened_at from alert where opened_at >= ${at} order by opened_at, id) as opened
     union all
     select about_kind, about_id, null from (select distinct about_kind, about_id from proof_entry where at >= ${at}) as told
     where about_kind <> 'alert' or not exists (select 1 from alert where alert.id = about_id and opened_at >= ${at})`.execute(
@@ -91,10 +93,7 @@ export async function proofSince(desk: Desk, at: Date): Promise<Reckoning> {
   const all = await since(desk, at);
   for (let from = 0; from < all.length; from += AT_ONCE) {
     const rows = all.slice(from, from + AT_ONCE);
-    const found = await proofs(
-      desk,
-      rows.map(({ kind, id }) => toAbout(kind, id)),
-    );
+    const found = await proofs(desk, rows.map(toAbout));
     for (const [index, { about, fate, fault }] of found.entries()) {
       if (fault !== undefined) broken.push({ about, fault });
       const title = rows[index]?.title ?? null;

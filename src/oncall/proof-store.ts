@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Kysely, Selectable } from 'kysely';
-import type { AlertId, IncidentId, TestId } from '#base/ids.ts';
 import { invariant } from '#base/invariant.ts';
 import { reader } from '#ledger/desk.ts';
 import type { Desk, Gatherer } from '#ledger/desk.ts';
@@ -10,8 +9,10 @@ import type { Instant, Jsonb, LedgerTables } from '#ledger/tables.ts';
 import { ROOT_HASH, aboutId, aboutKind, entryText } from './proof.ts';
 import type { Hash, ProofEntry, ProofHead } from './proof.ts';
 import type { About } from './run.ts';
+import { toAbout } from './store.ts';
+import type { AboutColumns } from './store.ts';
 
-type AboutKind = 'alert' | 'incident' | 'test';
+type AboutKind = AboutColumns['about_kind'];
 type Tables = {
   proof_entry: {
     about_kind: AboutKind;
@@ -30,16 +31,8 @@ const on = (db: Kysely<LedgerTables>) => db.$extendTables<Tables>();
 /** SHA-256 in hex. */
 export const sha256: Hash = (text) => createHash('sha256').update(text).digest('hex');
 
-/** The column beside an id says which noun it is of. */
-export const toAbout = (kind: AboutKind, id: string): About =>
-  kind === 'alert'
-    ? { alertId: id as AlertId }
-    : kind === 'incident'
-      ? { incidentId: id as IncidentId }
-      : { testId: id as TestId };
-
 const toEntry = (row: Selectable<Tables['proof_entry']>): ProofEntry => ({
-  about: toAbout(row.about_kind, row.about_id),
+  about: toAbout(row),
   seq: row.seq,
   at: row.at,
   kind: row.kind,
@@ -60,7 +53,7 @@ async function lockHeads(desk: Desk, abouts: readonly About[]): Promise<Readonly
   return new Map(
     rows.map(({ about_kind, about_id, seq, hash }) => [
       about_id,
-      { about: toAbout(about_kind, about_id), seq, hash },
+      { about: toAbout({ about_kind, about_id }), seq, hash },
     ]),
   );
 }

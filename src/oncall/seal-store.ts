@@ -3,11 +3,14 @@ import { invariant } from '#base/invariant.ts';
 import { reader } from '#ledger/desk.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { transact } from '#ledger/transact.ts';
-import { sha256, toAbout } from './proof-store.ts';
-import { ROOT_HASH, aboutId, aboutKind, sealFaults, sealText } from './proof.ts';
-import type { ProofHead, ProofSeal, SealFault } from './proof.ts';
+import { sha256 } from './proof-store.ts';
+import { ROOT_HASH, aboutId, aboutKind, chainFault, sealFaults, sealText } from './proof.ts';
+import type { ChainFault, ProofEntry, ProofHead, ProofSeal, SealFault } from './proof.ts';
+import type { About } from './run.ts';
+import { toAbout } from './store.ts';
+import type { AboutColumns } from './store.ts';
 
-type Kind = Parameters<typeof toAbout>[0];
+type Kind = AboutColumns['about_kind'];
 type HeadRow = { about_kind: Kind; about_id: string; seq: number; hash: string; sealed: number };
 type SealRow = {
   id: string;
@@ -21,7 +24,11 @@ type SealRow = {
 const toSeal = (row: SealRow): ProofSeal => ({
   id: row.id,
   at: row.at,
-  heads: row.heads.map(([kind, id, seq, hash]) => ({ about: toAbout(kind, id), seq, hash })),
+  heads: row.heads.map(([kind, id, seq, hash]) => ({
+    about: toAbout({ about_kind: kind, about_id: id }),
+    seq,
+    hash,
+  })),
   entries: Number(row.entries),
   prevHash: row.prev_hash,
   hash: row.hash,
@@ -58,7 +65,7 @@ function seal(desk: Desk): Promise<ProofSeal | undefined> {
     const next = {
       at: open.instant,
       heads: rows.map(({ about_kind, about_id, seq, hash }) => ({
-        about: toAbout(about_kind, about_id),
+        about: toAbout({ about_kind, about_id }),
         seq,
         hash,
       })),
@@ -80,6 +87,51 @@ function seal(desk: Desk): Promise<ProofSeal | undefined> {
     invariant(id, 'a seal that was written has an id');
     return { ...next, id, hash };
   });
+}
+
+type GrownRow = {
+  kind: Kind;
+  id: string;
+  sealed: number;
+  sealed_hash: string | null;
+  seq: number;
+  at: Date;
+  entry: string;
+  facts: ProofEntry['facts'];
+  prev_hash: string;
+  hash: string;
+};
+
+/** Verifies what the chains grew by since they were sealed last, each from the entry that the seal holds. */
+export async function growthFaults(
+  desk: Desk,
+): Promise<readonly { readonly about: About; readonly fault: ChainFault }[]> {
+  const faults: { readonly about: About; readonly fault: ChainFault }[] = [];
+  for (let after = ''; ;) {
+    const { rows } = await sql<GrownRow>`
+      select h.about_kind as kind, h.about_id as id, h.sealed, s.hash as sealed_hash, e.seq, e.at, e.kind as entry, e.facts, e.prev_hash, e.hash
+      from (select * from proof_head where sealed < seq and about_id > ${after} order by about_id limit 1000) as h
+      left join proof_entry s on s.about_kind = h.about_kind and s.about_id = h.about_id and s.seq = h.sealed
+      join proof_entry e on e.about_kind = h.about_kind and e.about_id = h.about_id and e.seq > h.sealed
+      order by h.about_id, e.seq`.execute(reader(desk));
+    const chains = Map.groupBy(rows, (row) => row.id);
+    for (const [first, ...rest] of chains.values()) {
+      if (first === undefined) continue;
+      const about = toAbout({ about_kind: first.kind, about_id: first.id });
+      const end = { seq: first.sealed, hash: first.sealed === 0 ? ROOT_HASH : (first.sealed_hash ?? '') };
+      const entries = [first, ...rest].map((row) => ({
+        ...row,
+        about,
+        kind: row.entry,
+        prevHash: row.prev_hash,
+      }));
+      const fault = chainFault(entries, sha256, end);
+      if (fault !== undefined) faults.push({ about, fault });
+    }
+    const last = rows.at(-1);
+    if (last === undefined) return faults;
+    after = last.id;
+  }
 }
 
 /** The hash of the entry at each head, by id and position. */

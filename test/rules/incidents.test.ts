@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, MINUTE, plus } from '#base/time.ts';
-import { SEVERITIES } from '#catalog/severity.ts';
+import { SEVERITIES, opensIncident } from '#catalog/severity.ts';
 import { channelName, slug } from '#incidents/channel-name.ts';
 import {
   absorbRule,
@@ -28,7 +28,6 @@ import {
   statusRule,
 } from '#incidents/lifecycle.ts';
 import type { Declaration, Ruling } from '#incidents/lifecycle.ts';
-import { opensIncident } from '#incidents/severity-rules.ts';
 import { editPinRule, pinOf, pinRule, removePinRule } from '#incidents/pins.ts';
 import { alertSentence, incidentSentence } from '#incidents/sentences.ts';
 import { timelineOf } from '#incidents/timeline.ts';

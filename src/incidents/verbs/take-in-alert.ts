@@ -1,11 +1,11 @@
 import type { Alert } from '#alerts/alert.ts';
 import { joinIncident } from '#alerts/verbs/join-incident.ts';
 import type { Service } from '#catalog/catalog.ts';
+import { opensIncident } from '#catalog/severity.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { transact } from '#ledger/transact.ts';
 import type { Incident } from '../incident.ts';
 import { isOpen } from '../lifecycle.ts';
-import { opensIncident } from '../severity-rules.ts';
 import { incidentById, liveIncidentOnService, lockDeclaring } from '../store.ts';
 import { declareIncident } from './declare-incident.ts';
 import { joinAlert } from './join-alert.ts';
