@@ -34,12 +34,34 @@ export type PersonalRules = {
 };
 
 export type MethodFact =
-  | { readonly kind: 'method.added'; readonly data: { readonly personId: PersonId; readonly method: MethodKind } }
-  | { readonly kind: 'method.code_sent'; readonly data: { readonly personId: PersonId; readonly method: MethodKind } }
-  | { readonly kind: 'method.verified'; readonly data: { readonly personId: PersonId; readonly method: MethodKind } }
-  | { readonly kind: 'method.removed'; readonly data: { readonly personId: PersonId; readonly method: MethodKind } }
-  | { readonly kind: 'method.failed'; readonly data: { readonly personId: PersonId; readonly method: MethodKind; readonly because: string } }
-  | { readonly kind: 'rules.set'; readonly data: { readonly urgency: Urgency; readonly rules: PersonalRules['rules']; readonly optedOut: boolean } };
+  | {
+      readonly kind: 'method.added';
+      readonly data: { readonly personId: PersonId; readonly method: MethodKind };
+    }
+  | {
+      readonly kind: 'method.code_sent';
+      readonly data: { readonly personId: PersonId; readonly method: MethodKind };
+    }
+  | {
+      readonly kind: 'method.verified';
+      readonly data: { readonly personId: PersonId; readonly method: MethodKind };
+    }
+  | {
+      readonly kind: 'method.removed';
+      readonly data: { readonly personId: PersonId; readonly method: MethodKind };
+    }
+  | {
+      readonly kind: 'method.failed';
+      readonly data: { readonly personId: PersonId; readonly method: MethodKind; readonly because: string };
+    }
+  | {
+      readonly kind: 'rules.set';
+      readonly data: {
+        readonly urgency: Urgency;
+        readonly rules: PersonalRules['rules'];
+        readonly optedOut: boolean;
+      };
+    };
 
 export type MethodRefusal =
   | { readonly why: 'not_found' }
