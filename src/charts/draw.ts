@@ -1,23 +1,19 @@
-import { GlobalFonts, createCanvas } from '@napi-rs/canvas';
 import { Chart, LineController, LineElement, LinearScale, PointElement, Filler } from 'chart.js';
 import type { ChartConfiguration, ChartOptions } from 'chart.js';
-import { fileURLToPath } from 'node:url';
 import { durationLabel, timeLabel, timeTicks } from './axis.ts';
 import { CHART_HEIGHT, CHART_WIDTH } from './chart.ts';
 import type { ResponseTimeChart } from './chart.ts';
 import { BAND, FAINT, FONT, LINE, SLOWEST } from './ink.ts';
+import { sheet } from './sheet.ts';
 import { surroundings } from './surroundings.ts';
 
 const GRID = '#e8e8e8';
 
 Chart.register(LineController, LineElement, LinearScale, PointElement, Filler);
-for (const file of ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf']) {
-  GlobalFonts.registerFromPath(fileURLToPath(import.meta.resolve(`dejavu-fonts-ttf/ttf/${file}`)), FONT);
-}
 
 /** Draws the picture: 800 × 300 PNG, opaque and light, so that it reads the same in Slack's light and dark themes. */
 export function drawResponseTime(chart: ResponseTimeChart): Buffer {
-  const canvas = createCanvas(CHART_WIDTH, CHART_HEIGHT);
+  const canvas = sheet(CHART_WIDTH, CHART_HEIGHT);
   const drawn = new Chart(canvas, configuration(chart));
   try {
     return canvas.toBuffer('image/png');

@@ -1,17 +1,24 @@
 import { Worker } from 'node:worker_threads';
-import { ChartFailure, chartProblem } from './chart.ts';
+import { ChartFailure } from './chart.ts';
 import type { ResponseTimeChart } from './chart.ts';
+import { pictureProblem } from './picture.ts';
+import type { Wanted } from './picture.ts';
+import type { FairnessChart, RotaChart } from './rota-chart.ts';
 import type { ChartAnswer } from './worker.ts';
 
 /** Draws pictures beside the main thread, which is never held up by one. */
 export type Charts = {
   /** A PNG, 800 × 300. Throws only ChartFailure. */
   readonly responseTime: (chart: ResponseTimeChart) => Promise<Buffer>;
+  /** A PNG, 1,000 wide and as high as it has rows. Throws only ChartFailure. */
+  readonly rota: (chart: RotaChart) => Promise<Buffer>;
+  /** A PNG, 1,000 wide and as high as it has people. Throws only ChartFailure. */
+  readonly fairness: (chart: FairnessChart) => Promise<Buffer>;
   readonly close: () => Promise<void>;
 };
 
 type Job = {
-  readonly chart: ResponseTimeChart;
+  readonly wanted: Wanted;
   readonly resolve: (png: Buffer) => void;
   readonly reject: (failure: ChartFailure) => void;
 };
@@ -24,7 +31,12 @@ type PoolOptions = { readonly deadlineMs?: number; readonly waiting?: number; re
  */
 export function createCharts(options: PoolOptions = {}): Charts {
   const pool = new ChartPool(options);
-  return { responseTime: (chart) => pool.ask(chart), close: () => pool.close() };
+  return {
+    responseTime: (chart) => pool.ask({ ...chart, picture: 'response-time' }),
+    rota: (chart) => pool.ask({ ...chart, picture: 'rota' }),
+    fairness: (chart) => pool.ask({ ...chart, picture: 'fairness' }),
+    close: () => pool.close(),
+  };
 }
 
 class ChartPool {
@@ -46,14 +58,14 @@ class ChartPool {
     this.#worker = worker;
   }
 
-  ask(chart: ResponseTimeChart): Promise<Buffer> {
+  ask(wanted: Wanted): Promise<Buffer> {
     return new Promise((resolve, reject) => {
-      const problem = chartProblem(chart);
+      const problem = pictureProblem(wanted);
       if (this.#closed) return reject(new ChartFailure('closed', 'no pictures are drawn any more'));
       if (problem !== undefined) return reject(new ChartFailure('input', problem));
       if (this.#queue.length >= this.#waiting)
         return reject(new ChartFailure('busy', `${this.#queue.length} pictures wait already`));
-      this.#queue.push({ chart, resolve, reject });
+      this.#queue.push({ wanted, resolve, reject });
       void this.#next();
     });
   }
@@ -71,7 +83,7 @@ class ChartPool {
     this.#drawing = true;
     try {
       this.#thread ??= this.#open();
-      job.resolve(await draw(this.#thread, job.chart, this.#deadlineMs));
+      job.resolve(await draw(this.#thread, job.wanted, this.#deadlineMs));
     } catch (error) {
       const failure =
         error instanceof ChartFailure
@@ -104,7 +116,7 @@ class ChartPool {
 }
 
 /** Has one picture drawn by a thread; rejects with ChartFailure when it fails, dies or is late. */
-function draw(thread: Worker, chart: ResponseTimeChart, deadlineMs: number): Promise<Buffer> {
+function draw(thread: Worker, wanted: Wanted, deadlineMs: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const settle = (act: () => void): void => {
       clearTimeout(late);
@@ -127,6 +139,6 @@ function draw(thread: Worker, chart: ResponseTimeChart, deadlineMs: number): Pro
     );
     thread.on('message', onMessage).on('error', onError).on('exit', onExit);
     thread.ref();
-    thread.postMessage(chart);
+    thread.postMessage(wanted);
   });
 }
