@@ -46,9 +46,12 @@ export type AlertFact =
       readonly data: { readonly from: Severity; readonly to: Severity; readonly because: string };
     }
   | { readonly kind: 'alert.acknowledged'; readonly data: Record<string, never> }
+  /** Acknowledged by somebody who then did nothing for long: triggered again. */
+  | { readonly kind: 'alert.forgotten'; readonly data: { readonly by: PersonId } }
   | {
       readonly kind: 'alert.escalated';
       readonly data: {
+        /** Nobody: the policy's next step. */
         readonly to: readonly PersonId[];
         readonly team: string | null;
         readonly note: string;
@@ -66,6 +69,7 @@ export type AlertFact =
 export type AlertRefusal =
   | { readonly why: 'not_found' }
   | { readonly why: 'already_acknowledged'; readonly by: PersonId }
+  | { readonly why: 'not_acknowledged' }
   | { readonly why: 'already_resolved'; readonly by: PersonId | null }
   | { readonly why: 'already_joined'; readonly incidentId: IncidentId }
   | { readonly why: 'already_said' }

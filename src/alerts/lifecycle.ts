@@ -11,7 +11,8 @@ import type { Alert, AlertFact, AlertRefusal } from './alert.ts';
  * | none                    | trouble             | triggered                                |
  * | triggered, acknowledged | the same trouble    | unchanged, counted; worse: triggered     |
  * | triggered               | acknowledge         | acknowledged                             |
- * | triggered, acknowledged | escalate by hand    | triggered, the chosen are paged          |
+ * | triggered, acknowledged | escalate by hand    | triggered, the chosen or the next step   |
+ * | acknowledged            | forgotten           | triggered                                |
  * | triggered, acknowledged | resolve             | resolved, for good                       |
  * | resolved                | trouble             | a new alert, `recurrenceOf` set          |
  *
@@ -184,6 +185,22 @@ export const escalateRule = (wish: {
       facts: [{ kind: 'alert.escalated', data: wish }],
     };
   });
+
+/** Somebody presses Escalate without naming anybody: the policy's next step is paged. */
+export const nextStepRule = open((before) => ({
+  next: { ...before, state: 'triggered', acknowledgedBy: null, acknowledgedAt: null },
+  facts: [{ kind: 'alert.escalated', data: { to: [], team: null, note: '' } }],
+}));
+
+/** Whoever acknowledged it did nothing for long, and did not answer when asked: it is nobody's again. */
+export const forgottenRule = open((before) => {
+  if (before.state !== 'acknowledged' || before.acknowledgedBy === null)
+    return { refused: { why: 'not_acknowledged' } };
+  return {
+    next: { ...before, state: 'triggered', acknowledgedBy: null, acknowledgedAt: null },
+    facts: [{ kind: 'alert.forgotten', data: { by: before.acknowledgedBy } }],
+  };
+});
 
 /** Mutes until an instant, or takes the mute away. */
 export const muteRule = (until: Date | null) =>

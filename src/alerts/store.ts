@@ -202,6 +202,18 @@ export async function foldedUnder(desk: Desk, id: AlertId): Promise<readonly Ale
 export const openAlertsOnService = (desk: Desk, serviceId: ServiceId): Promise<readonly Alert[]> =>
   openAlerts(desk, { serviceIds: [serviceId] });
 
+/** The open alerts of an incident, worst first, then oldest. */
+export async function openAlertsOfIncident(desk: Desk, incidentId: IncidentId): Promise<readonly Alert[]> {
+  return (
+    await from(desk)
+      .where('incident_id', '=', incidentId)
+      .where('state', '<>', 'resolved')
+      .orderBy('severity')
+      .orderBy('opened_at')
+      .execute()
+  ).map(toAlert);
+}
+
 /** What the burst rule looks at: the team's alerts opened since an instant that have cards of their own, and the first folded one; oldest first in each. */
 export async function openedSince(desk: Desk, teamId: TeamId, since: Date): Promise<readonly Alert[]> {
   const opened = from(desk)

@@ -15,18 +15,32 @@ type Ruling = Decision<Page, PageFact, PageRefusal>;
 /** A person is not paged again about the same thing while a page still waits to go out, or one this young was delivered. */
 export const SAME_PAGE_MS = MINUTE;
 
+/** The pages that reach somebody now: still on their way, or delivered within the last `withinMs`. */
+export const standing = (pages: readonly Page[], now: Date, withinMs: number): readonly Page[] =>
+  pages.filter(
+    (page) =>
+      page.state === 'due' ||
+      (page.state === 'delivered' && now.getTime() - page.createdAt.getTime() < withinMs),
+  );
+
 /** Of those asked for, who is to be paged now: nobody twice about one thing within a minute. */
 export function notYetPaged(
   asked: readonly PersonId[],
   pages: readonly Page[],
   now: Date,
 ): readonly PersonId[] {
-  const standing = pages.filter(
-    (page) =>
-      page.state === 'due' ||
-      (page.state === 'delivered' && now.getTime() - page.createdAt.getTime() < SAME_PAGE_MS),
-  );
-  return [...new Set(asked)].filter((person) => !standing.some((page) => page.personId === person));
+  const reached = standing(pages, now, SAME_PAGE_MS);
+  return [...new Set(asked)].filter((person) => !reached.some((page) => page.personId === person));
+}
+
+/** What the page says of why it comes, as a clause: "nobody acknowledged it, and you are second on call for orders". */
+export function noteOf(
+  step: { readonly because: 'due' | 'failed' | 'asked' | 'started'; readonly step: number },
+  because: string,
+): string {
+  if (step.because === 'failed') return `the one paged before could not be reached, and ${because}`;
+  if (step.because === 'due') return `nobody has acknowledged it, and ${because}`;
+  return step.step === 0 ? `nobody of its team can be paged, and ${because}` : because;
 }
 
 export function askRule(

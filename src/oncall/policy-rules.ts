@@ -17,6 +17,7 @@ import type {
 import type { Rota } from './rota.ts';
 
 /** Pure rules of policies and of the catch-all: what a definition may say, and what changing one means. */
+export type PolicyRuling = Ruling<Policy>;
 type Ruling<Noun> = Decision<Noun, PolicyFact, PolicyRefusal>;
 
 /** What there is to be named in a definition. */

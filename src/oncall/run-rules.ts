@@ -30,7 +30,11 @@ export type RunWish = {
   readonly held?: 'muted' | undefined;
 };
 
-/** Why a step pages now, and who is not to be paged twice for it. */
+/** Who knows of it already, and how: a page reaches them just now, or they declared it. A step is not empty because of them. */
+export type Informed = ReadonlyMap<PersonId, 'paged_already' | 'declared'>;
+const NOBODY: Informed = new Map();
+
+/** Why a step pages now. */
 export type Because = Extract<RunFact, { kind: 'escalation.stepped' }>['data']['because'];
 
 export const wait = (run: Run): TimerWish => ({ kind: ESCALATION_TIMER, subject: run.id, at: run.nextAt });
@@ -62,9 +66,8 @@ const fromTheStart = (run: Run, generation: number): Run => ({
 /** The run as it starts over: what it pages counts as new. */
 export const again = (run: Run): Run => fromTheStart(run, run.generation + 1);
 
-function steppedFact(run: Run, plan: StepPlan, because: Because, already: ReadonlySet<PersonId>): RunFact {
+function steppedFact(run: Run, plan: StepPlan, because: Because, informed: Informed): RunFact {
   const last = plan.index >= run.definition.steps.length;
-  const twice = plan.people.filter((one) => already.has(one.personId));
   return {
     kind: 'escalation.stepped',
     data: {
@@ -73,12 +76,15 @@ function steppedFact(run: Run, plan: StepPlan, because: Because, already: Readon
       loop: plan.loop,
       generation: run.generation,
       urgency: urgencyOf(run.severity),
-      people: plan.people.filter((one) => !already.has(one.personId)),
+      people: plan.people.filter((one) => !informed.has(one.personId)),
       channels: [...new Set(plan.channels)],
       webhooks: plan.webhooks,
       skipped: [
         ...plan.skipped,
-        ...twice.map((one) => ({ what: one.personId, because: 'paged_already' as const })),
+        ...plan.people.flatMap(({ personId }) => {
+          const how = informed.get(personId);
+          return how === undefined ? [] : [{ what: personId, because: how }];
+        }),
       ],
       because,
     },
@@ -91,11 +97,11 @@ export function stepped(
   plan: StepPlan,
   now: Date,
   because: Because,
-  already: ReadonlySet<PersonId> = new Set(),
+  informed: Informed = NOBODY,
 ): { readonly next: Run; readonly facts: readonly RunFact[] } {
   const { definition, about } = run;
   const step = definition.steps[plan.index];
-  const fact = steppedFact(run, plan, because, already);
+  const fact = steppedFact(run, plan, because, informed);
   const common = { ...run, state: 'running', heldBecause: null } as const;
   if (step === undefined) {
     const next: Run = {
@@ -137,14 +143,14 @@ export function go(
   now: Date,
   because: Because,
   facts: readonly RunFact[] = [],
-  already?: ReadonlySet<PersonId>,
+  informed?: Informed,
 ): RunRuling {
   const until = because === 'asked' ? null : waitsUntil(run, now);
   if (until !== null) {
     const waiting = held(run, 'morning', until);
     return moved(waiting.next, ...facts, waiting.fact);
   }
-  const move = stepped(run, plan, now, because, already);
+  const move = stepped(run, plan, now, because, informed);
   return moved(move.next, ...facts, ...move.facts);
 }
 
@@ -172,13 +178,19 @@ export const draft = (id: RunId, wish: RunWish, now: Date): Run => ({
 });
 
 /** Something starts to matter: step 1 pages now, unless it is muted or waits for the morning. */
-export function startRule(run: Run, plan: StepPlan, mutedToo: boolean, now: Date): RunRuling {
+export function startRule(
+  run: Run,
+  plan: StepPlan,
+  muted: boolean,
+  now: Date,
+  informed?: Informed,
+): RunRuling {
   const { about, policyId, policyVersion, severity } = run;
   const started: RunFact = {
     kind: 'escalation.started',
     data: { about, policyId, policyVersion, severity },
   };
-  if (!mutedToo) return go(run, plan, now, 'started', [started]);
+  if (!muted) return go(run, plan, now, 'started', [started], informed);
   const waiting = held(run, 'muted', null);
   return moved(waiting.next, started, waiting.fact);
 }
@@ -231,19 +243,32 @@ export const pushed = (run: Run): Run => {
   return { ...again(run), step: run.step, loop: run.loop };
 };
 
-/** Somebody presses Escalate: the next step now. */
-export const askedRule = (plan: StepPlan) =>
-  alive((before, now) => {
-    if (before.definition.steps.length === 0) return { refused: { why: 'empty_policy' } };
-    if (before.heldBecause === 'muted') return { refused: { why: 'muted' } };
-    return go(pushed(before), plan, now, 'asked');
-  });
+/** Why the next step cannot be asked for; undefined: it can. */
+export function mayAsk(run: Run): RunRefusal | undefined {
+  if (run.definition.steps.length === 0) return { why: 'empty_policy' };
+  if (!isAlive(run)) return { why: 'ended', because: run.endedBecause ?? 'gone' };
+  return run.heldBecause === 'muted' ? { why: 'muted' } : undefined;
+}
 
-/** Starts over at step 1: the mute is over, it got worse, or it was forgotten. `already` are those whom a page reaches just now. */
+/** Somebody presses Escalate: the next step now, also of what was acknowledged or exhausted. */
+export const askedRule =
+  (plan: StepPlan) =>
+  (before: Run | undefined, now: Date): RunRuling => {
+    if (before === undefined) return { refused: { why: 'not_found' } };
+    const refusal = mayAsk(before);
+    if (refusal !== undefined) return { refused: refusal };
+    const stopped = before.state === 'acknowledged' || before.state === 'ended';
+    const facts: readonly RunFact[] = stopped
+      ? [{ kind: 'escalation.resumed', data: { about: before.about, because: 'asked' } }]
+      : [];
+    return go(pushed(before), plan, now, 'asked', facts);
+  };
+
+/** Starts over at step 1: the mute is over, it got worse, or it was forgotten. */
 export const restartRule = (
   why: { readonly because: 'forgotten' | 'worse' | 'unmuted'; readonly severity: Severity },
   plan: StepPlan,
-  already: ReadonlySet<PersonId>,
+  informed: Informed,
 ) =>
   alive((before, now) => {
     const { about } = before;
@@ -252,7 +277,7 @@ export const restartRule = (
       why.because === 'unmuted'
         ? []
         : [{ kind: 'escalation.resumed', data: { about, because: why.because } }];
-    return go(next, plan, now, 'started', facts, already);
+    return go(next, plan, now, 'started', facts, informed);
   });
 
 /** Where a run stands that starts over. One that was held has paged nobody in this generation. */

@@ -134,6 +134,16 @@ export async function openRunsOf(desk: Desk, about: About): Promise<readonly Run
 export const openRunOf = async (desk: Desk, about: About): Promise<Run | undefined> =>
   (await openRunsOf(desk, about))[0];
 
+/** The runs of a team that have not ended, oldest first. */
+export async function openRunsOfTeam(desk: Desk, teamId: TeamId): Promise<readonly Run[]> {
+  const rows = await from(desk)
+    .where('team_id', '=', teamId)
+    .where('state', '<>', 'ended')
+    .orderBy('started_at')
+    .execute();
+  return rows.map(toRun);
+}
+
 /** Of each team the newest run about it; an older one is over for good. */
 export async function latestRunsOf(desk: Desk, about: About): Promise<readonly Run[]> {
   return [...new Map((await runsOf(desk, about)).map((run) => [run.teamId, run])).values()];
@@ -152,4 +162,15 @@ export async function newestStep(desk: Desk, id: RunId): Promise<Stepped | undef
   const stepped = await eventsOf(desk, id, { kinds: ['escalation.stepped'] });
   // The event log holds what RunFact says, for this kind.
   return stepped.at(-1)?.data as Stepped | undefined;
+}
+
+/** When a person last did something about any of these subjects; null: never. What the product writes by itself is no life. */
+export async function lastLifeOf(desk: Desk, subjects: readonly string[]): Promise<Date | null> {
+  const row = await reader(desk)
+    .selectFrom('event')
+    .select(({ fn }) => fn.max('at').as('at'))
+    .where('subject', 'in', [...subjects])
+    .where('actor', 'not like', 'system:%')
+    .executeTakeFirst();
+  return row?.at ?? null;
 }

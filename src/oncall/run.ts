@@ -65,6 +65,7 @@ export type Skipped = {
   readonly what: string;
   /** `empty`: the step has no targets. */
   readonly because:
+    | 'declared'
     | 'nobody_on_call'
     | 'gone'
     | 'absent'

@@ -171,9 +171,9 @@ export function catchAllPeople(named: readonly PersonId[], everyone: readonly Pe
   const reach = (people: readonly Person[], because: string): readonly Reached[] =>
     people.map((person) => ({ personId: person.id, because }));
   const listed = here.filter((person) => named.includes(person.id));
-  if (listed.length > 0) return reach(listed, 'nobody answered, and you are the last resort');
+  if (listed.length > 0) return reach(listed, 'you are the last resort');
   const admins = here.filter((person) => person.admin);
   return admins.length > 0
-    ? reach(admins, 'nobody answered, and you are an admin')
-    : reach(here, 'nobody answered, and there is no admin');
+    ? reach(admins, 'you are an admin')
+    : reach(here, 'there is no admin');
 }
