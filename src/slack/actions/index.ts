@@ -2,6 +2,7 @@ import type { Action } from '../define.ts';
 import { alertActions } from './alert-acts.ts';
 import { incidentActions } from './incident-acts.ts';
 import { monitorActions } from './monitor.ts';
+import { policyActions } from './policy.ts';
 import { setupActions } from './setup.ts';
 
 /** Every button, select and overflow. */
@@ -10,4 +11,5 @@ export const actions: readonly Action[] = [
   ...monitorActions,
   ...alertActions,
   ...incidentActions,
+  ...policyActions,
 ];

@@ -2,6 +2,7 @@ import type { Command } from '../define.ts';
 import { demoCommand } from './demo.ts';
 import { incidentCommand } from './incident.ts';
 import { monitorCommand } from './monitor.ts';
+import { policyCommand } from './policy.ts';
 import { serviceCommand } from './service.ts';
 import { teamCommand } from './team.ts';
 import { tocsinCommand } from './tocsin.ts';
@@ -11,6 +12,7 @@ const others: readonly Command[] = [
   incidentCommand,
   teamCommand,
   serviceCommand,
+  policyCommand,
   demoCommand,
 ];
 

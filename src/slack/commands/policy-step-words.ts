@@ -10,7 +10,8 @@ import type { Mutable, Reading } from './policy-reading.ts';
 /** Pure: one step of a policy as a person types it, names not looked up yet. */
 export type TargetWords =
   | { readonly kind: 'rota'; readonly name: string; readonly role: Role }
-  | { readonly kind: 'next' | 'team' | 'responder'; readonly name: string }
+  | { readonly kind: 'next'; readonly name: string }
+  | { readonly kind: 'team' | 'responder'; readonly name: string }
   | { readonly kind: 'person'; readonly name: string }
   /** null: the channel in which it was typed. */
   | { readonly kind: 'channel'; readonly channelId: string | null }

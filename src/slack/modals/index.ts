@@ -2,6 +2,7 @@ import type { Modal } from '../define.ts';
 import { incidentModals } from './incident-modals.ts';
 import { monitorKind } from './monitor-kind.ts';
 import { monitorModals } from './monitor.ts';
+import { policyModals } from './policy.ts';
 import { serviceModals } from './service.ts';
 import { teamModals } from './team.ts';
 
@@ -12,4 +13,5 @@ export const modals: readonly Modal[] = [
   monitorKind,
   ...monitorModals,
   ...incidentModals,
+  ...policyModals,
 ];

@@ -14,9 +14,7 @@ export const sayPolicyProblems = (problems: readonly string[]): string =>
 export function sayPolicyRefusal(refusal: PolicyRefusal): string {
   switch (refusal.why) {
     case 'not_found':
-      return refusal.what === 'service'
-        ? 'There is no such service. `/service list` shows those there are.'
-        : 'There is no such policy. `/policy list` shows those there are.';
+      return `There is no such ${refusal.what}. \`/${refusal.what} list\` shows those there are.`;
     case 'not_allowed':
       return `You cannot change ${escape(refusal.what)}: it belongs to a team you are not on. ${refusal.who.length === 0 ? 'An admin of the workspace can.' : `${mentions(refusal.who.slice(0, 8))} can.`}`;
     case 'name_taken':

@@ -14,14 +14,16 @@ export type PolicySight = StepsSight & {
   readonly id: PolicyId | null;
   readonly name: string;
   readonly team: string;
-  /** Names of the services that use it; all of the team's when it is the team's own. */
+  /** The team's own, which its services use unless they name another. */
+  readonly ofTeam: boolean;
+  /** Names of the services that name it. */
   readonly services: readonly string[];
 };
 
-const usedBy = (sight: PolicySight): string =>
-  sight.services.length === 0
-    ? `used by all services of ${escape(sight.team)}`
-    : `used by ${sight.services.map(escape).join(', ')}`;
+function usedBy({ ofTeam, team, services }: PolicySight): string {
+  if (ofTeam) return `used by all services of ${team} that name no other`;
+  return services.length === 0 ? 'used by no service yet' : `used by ${services.join(', ')}`;
+}
 
 /** A policy whole: its steps read aloud, with whom each means now. */
 export function policyCard(sight: PolicySight): Words {
