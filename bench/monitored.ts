@@ -13,6 +13,7 @@ import { randomIds } from '#world/ids.ts';
 import { createLog } from '#world/log.ts';
 import { createMetrics } from '#world/metrics.ts';
 import { systemResolver } from '#world/resolver.ts';
+import { createWays } from '#world/ways.ts';
 
 /** A desk over a scratch database, as the app makes it, without Slack and with a story that says nothing. */
 export const benchDesk = (database: Database<LedgerTables>, nudge: () => void): Desk => ({
@@ -25,6 +26,15 @@ export const benchDesk = (database: Database<LedgerTables>, nudge: () => void): 
     upload: () => Promise.reject(new Error('no Slack here')),
     self: () => ({ teamId: 'T0', botUserId: 'U0', botId: 'B0', url: '' }),
   },
+  ways: createWays(
+    { push: { url: 'http://127.0.0.1:9' }, secret: 'a secret of the bench' },
+    {
+      publicUrl: undefined,
+      localUrl: 'http://localhost:3000',
+      secret: () => undefined,
+      now: systemClock.now,
+    },
+  ),
   db: database.db,
   actor: system('bench'),
   follow: async () => [],

@@ -19,6 +19,8 @@ import { each } from '#ledger/timers.ts';
 import { monitorTimers } from '#monitors/timers.ts';
 import type { CheckWorld } from '#monitors/kind.ts';
 import { notifyCouriers } from '#notify/index.ts';
+import { ESCALATION_TIMER } from '#oncall/run-rules.ts';
+import { stepDue } from '#oncall/verbs/step-due.ts';
 import { planRetention } from '#signals/checks/retention-store.ts';
 import { createSlack } from '#slack/app.ts';
 import { sendPage } from '#slack/couriers/page-refresh-dm.ts';
@@ -38,6 +40,7 @@ import type { Log } from '#world/log.ts';
 import type { Metrics } from '#world/metrics.ts';
 import type { Resolver } from '#world/resolver.ts';
 import { createSlackClient } from '#world/slack-client.ts';
+import { createWays } from '#world/ways.ts';
 
 /** The outside world of one app; tests hand in their own. */
 export type Outside = {
@@ -86,6 +89,7 @@ function checkWorld(config: Config, outside: Outside): CheckWorld {
 const timersOf = (checks: CheckWorld, config: Config) => ({
   ...monitorTimers(checks),
   'alert.unmute': each(unmuteDue),
+  [ESCALATION_TIMER]: each(stepDue),
   'incident.update_due': each(remindUpdate),
   'incident.auto_close': each(autoClose),
   [RETENTION_TIMER]: ledgerRetention,
@@ -162,6 +166,12 @@ export async function createApp(config: Config, outside: Outside): Promise<App> 
     log,
     metrics,
     slack: client,
+    ways: createWays(config.ways, {
+      publicUrl: config.publicUrl,
+      localUrl: `http://localhost:${config.port}`,
+      secret: outside.secret ?? config.secret,
+      now: clock.now,
+    }),
     db: database.db,
     actor: system('tocsin'),
     follow,

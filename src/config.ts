@@ -2,6 +2,8 @@ import { readSlack } from './config/slack.ts';
 import type { SlackConfig } from './config/slack.ts';
 import { VARIABLES, readAll } from './config/table.ts';
 import type { Values } from './config/table.ts';
+import { readWays, waysConfig } from './config/ways.ts';
+import type { WaysConfig } from './config/ways.ts';
 
 /** Everything that is decided before the start. Ports: 0 lets the system choose. */
 export type Config = {
@@ -19,7 +21,8 @@ export type Config = {
   readonly allowMetadataTargets: boolean;
   readonly roles: Values['TOCSIN_ROLES'];
   readonly heartbeatUrl?: string;
-  readonly smtpUrl?: string;
+  /** How people are reached beside Slack. */
+  readonly ways: WaysConfig;
   readonly metricsUrl?: string;
   /** What a monitor's setting `env:NAME` stands for. */
   readonly secret: (name: string) => string | undefined;
@@ -38,7 +41,12 @@ const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
 export function readConfig(env: Environment = process.env): ConfigReading {
   const { values, problems } = readAll(env);
   const slack = readSlack(values, problems.length === 0);
-  const all = [...problems, ...slack.problems, ...clashes(values, slack.config.mode === 'sandbox')];
+  const all = [
+    ...problems,
+    ...slack.problems,
+    ...readWays(values),
+    ...clashes(values, slack.config.mode === 'sandbox'),
+  ];
   if (all.length > 0) return { ok: false, problems: all };
   const config = { ...assemble(values, slack.config), secret: (name: string) => env[name] };
   return { ok: true, config, warnings: [...unknownNames(env), ...slack.warnings, ...openSandbox(config)] };
@@ -58,7 +66,7 @@ function assemble(values: Values, slack: SlackConfig): Omit<Config, 'secret'> {
     roles: values.TOCSIN_ROLES,
     ...(values.PUBLIC_URL === undefined ? {} : { publicUrl: values.PUBLIC_URL }),
     ...(values.TOCSIN_HEARTBEAT_URL === undefined ? {} : { heartbeatUrl: values.TOCSIN_HEARTBEAT_URL }),
-    ...(values.SMTP_URL === undefined ? {} : { smtpUrl: values.SMTP_URL }),
+    ways: waysConfig(values),
     ...(values.METRICS_URL === undefined ? {} : { metricsUrl: values.METRICS_URL }),
   };
 }

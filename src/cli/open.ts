@@ -16,6 +16,7 @@ import type { Log } from '#world/log.ts';
 import { createMetrics } from '#world/metrics.ts';
 import { OutsideError } from '#world/outside.ts';
 import type { Slack } from '#world/slack.ts';
+import { createWays } from '#world/ways.ts';
 import { inWords, refuse } from './said.ts';
 import type { Said } from './said.ts';
 
@@ -70,6 +71,12 @@ export function openHouse(config: Config): House {
     log,
     metrics: createMetrics(),
     slack: noSlack,
+    ways: createWays(config.ways, {
+      publicUrl: config.publicUrl,
+      localUrl: `http://localhost:${config.port}`,
+      secret: config.secret,
+      now: systemClock.now,
+    }),
     db: database.db,
     actor: system('cli'),
     follow,

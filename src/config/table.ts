@@ -161,9 +161,78 @@ export const VARIABLES = {
   }),
   SMTP_URL: variable({
     read: url(['smtp', 'smtps']),
-    shown: 'unset',
-    meaning: 'Reserved for pages by e-mail; this version sends none',
+    shown: 'unset: no e-mail',
+    meaning: 'Mail server for pages by e-mail',
     example: 'smtps://user:secret@mail.example.com:465',
+    secret: true,
+  }),
+  SMTP_FROM: variable({
+    read: z
+      .string()
+      .regex(/^[^\r\n]*[^\s<>@]+@[^\s<>@]+>?$/, 'must be an address that mail comes from')
+      .optional(),
+    shown: '`Tocsin <tocsin@…>` at the host of `PUBLIC_URL`',
+    meaning: 'Whom mail of ours is from',
+    example: 'Tocsin <pages@example.com>',
+  }),
+  TWILIO_ACCOUNT_SID: variable({
+    read: z
+      .string()
+      .regex(/^AC[0-9a-zA-Z]{32}$/, 'must be an account SID, AC and 32 characters')
+      .optional(),
+    shown: 'unset: no SMS, no calls',
+    meaning: 'Twilio account for pages by SMS and telephone; replies and key presses need `PUBLIC_URL`',
+    example: 'AC0123456789abcdef0123456789abcdef',
+  }),
+  TWILIO_AUTH_TOKEN: variable({
+    read: z
+      .string()
+      .regex(/^\S{6,}$/, 'must be at least 6 characters without spaces')
+      .optional(),
+    shown: 'unset',
+    meaning: 'Its auth token; also proves that replies and receipts come from Twilio',
+    example: '0123456789abcdef0123456789abcdef',
+    secret: true,
+  }),
+  TWILIO_FROM: variable({
+    read: z
+      .string()
+      .regex(/^\+[1-9]\d{6,14}$/, 'must be a number in E.164, + and digits')
+      .optional(),
+    shown: 'unset',
+    meaning: 'The number that texts and calls come from',
+    example: '+15005550006',
+  }),
+  TWILIO_API_URL: variable({
+    read: webUrl.transform(withoutSlash).transform((text) => text ?? 'https://api.twilio.com'),
+    shown: 'https://api.twilio.com',
+    meaning: "Another place that speaks Twilio's REST API",
+    example: 'http://localhost:4010',
+  }),
+  NTFY_URL: variable({
+    read: webUrl.transform(withoutSlash).transform((text) => text ?? 'https://ntfy.sh'),
+    shown: 'https://ntfy.sh',
+    meaning: 'ntfy server for pages by push',
+    example: 'https://ntfy.example.com',
+  }),
+  NTFY_TOKEN: variable({
+    read: z
+      .string()
+      .regex(/^\S{6,}$/, 'must be at least 6 characters without spaces')
+      .optional(),
+    shown: 'unset',
+    meaning: 'Access token of that server',
+    example: 'tk_0123456789abcdef0123456789ab',
+    secret: true,
+  }),
+  TOCSIN_SECRET: variable({
+    read: z
+      .string()
+      .regex(/^\S{16,}$/, 'must be at least 16 characters without spaces')
+      .optional(),
+    shown: 'unset: made from the bot token',
+    meaning: 'Key of the links in mail and SMS that acknowledge; another one makes old links void',
+    example: 'kC9vT2mXqLr7wZ4sB8nE1yHd',
     secret: true,
   }),
   METRICS_URL: variable({

@@ -4,6 +4,7 @@ import type { Ids } from '#world/ids.ts';
 import type { Log } from '#world/log.ts';
 import type { Metrics } from '#world/metrics.ts';
 import type { Slack } from '#world/slack.ts';
+import type { Ways } from '#world/ways.ts';
 import type { AnyStored, Effect } from './follow.ts';
 import type { LedgerTables } from './tables.ts';
 
@@ -21,6 +22,8 @@ export type Desk = {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly slack: Slack;
+  /** How people are reached beside Slack. */
+  readonly ways: Ways;
   readonly db: Kysely<LedgerTables>;
   readonly actor: Actor;
   /** The story: what follows from an event. Handed in by the composition root, since the ledger knows no noun. */

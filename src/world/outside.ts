@@ -14,3 +14,6 @@ export class OutsideError extends Error {
     this.perhapsDone = options.perhapsDone ?? false;
   }
 }
+
+/** What became of a message: the provider took it and calls it so, or it said no for good and why. What another try may cure is thrown as OutsideError. */
+export type Taken = { readonly id: string | null } | { readonly refused: string };

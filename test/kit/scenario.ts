@@ -136,6 +136,7 @@ export const CONFIG: Omit<Config, 'database' | 'dataDir'> = {
   demoPort: 0,
   logLevel: 'debug',
   allowMetadataTargets: false,
+  ways: { push: { url: 'http://127.0.0.1:9' }, secret: 'a secret of tests' },
   roles: ['web', 'intake', 'worker', 'slack'],
   secret: () => undefined,
 };

@@ -34,6 +34,7 @@ describe('without a setting', () => {
         demoPort: 3002,
         logLevel: 'info',
         allowMetadataTargets: false,
+        ways: { push: { url: 'https://ntfy.sh' }, secret: expect.any(String) },
         roles: ['web', 'intake', 'worker', 'slack'],
       },
     });
@@ -181,7 +182,12 @@ test('right values are read', () => {
     allowMetadataTargets: true,
     roles: ['web', 'intake'],
     heartbeatUrl: 'https://heartbeat.example.com/x',
-    smtpUrl: 'smtps://user:secret@mail.example.com:465',
+    ways: {
+      mail: {
+        url: 'smtps://user:secret@mail.example.com:465',
+        from: 'Tocsin <tocsin@tocsin.example.com>',
+      },
+    },
     metricsUrl: 'http://victoria.example.com:8428',
     logLevel: 'debug',
   });

@@ -1,0 +1,53 @@
+import { createHooks } from './hooks.ts';
+import type { Hooks } from './hooks.ts';
+import { createMail } from './mail.ts';
+import type { Mail, MailServer } from './mail.ts';
+import { createPhone } from './phone.ts';
+import type { Phone, TwilioAccount } from './phone.ts';
+import { createPush } from './push.ts';
+import type { Push, PushServer } from './push.ts';
+import { createSeal } from './seal.ts';
+import type { Seal } from './seal.ts';
+
+/** The ways out of this house beside Slack: what it is configured to speak with. */
+export type Ways = {
+  readonly mail: Mail | undefined;
+  readonly phone: Phone | undefined;
+  readonly push: Push;
+  readonly hooks: Hooks;
+  readonly seal: Seal;
+  /** A secret that somebody named, from the environment. */
+  readonly secret: (name: string) => string | undefined;
+  /** Where people reach this house, without a final slash. */
+  readonly publicUrl: string;
+};
+
+export type WaysConfig = {
+  readonly mail?: MailServer;
+  readonly twilio?: TwilioAccount;
+  readonly push: PushServer;
+  /** The key of everything that is signed here. */
+  readonly secret: string;
+};
+
+/** Opens no connection: each message opens its own. `publicUrl` undefined: nobody outside this machine reaches us. */
+export function createWays(
+  config: WaysConfig,
+  house: {
+    readonly publicUrl: string | undefined;
+    readonly localUrl: string;
+    readonly secret: (name: string) => string | undefined;
+    readonly now: () => Date;
+  },
+): Ways {
+  const publicUrl = house.publicUrl ?? house.localUrl;
+  return {
+    mail: config.mail === undefined ? undefined : createMail(config.mail, publicUrl),
+    phone: config.twilio === undefined ? undefined : createPhone(config.twilio, house.publicUrl),
+    push: createPush(config.push),
+    hooks: createHooks(house.now),
+    seal: createSeal(config.secret),
+    secret: house.secret,
+    publicUrl,
+  };
+}
