@@ -1,6 +1,7 @@
 import type { Decision, TimerWish } from '#base/decision.ts';
 import type { PersonId, RotaId } from '#base/ids.ts';
 import { nextHandOver } from './coverage.ts';
+import { GAPS_TIMER } from './gap-ahead.ts';
 import type { Plan, Role, RotaFact } from './rota.ts';
 import { expand } from './shifts.ts';
 import type { Segment } from './shifts.ts';
@@ -72,11 +73,13 @@ export function recordRule(
     {
       kind: HAND_OVER_TIMER,
       subject: handOverSubject(plan.rota.id, held.role),
-      at: plan.rota.archived ? null : (nextHandOver(plan, held.role, now) ?? null),
+      at: nextHandOver(plan, held.role, now) ?? null,
     },
+    ...(changedNow && !plan.rota.archived ? [{ kind: GAPS_TIMER, subject: plan.rota.id, at: now }] : []),
   ];
-  if (current === undefined || (held.last !== null && shifts.length === 1))
-    return { next: held, facts: [], timers };
+  // A role that never had anybody has no history.
+  const nothing = held.last === null ? current?.people.length === 0 : shifts.length === 1;
+  if (current === undefined || nothing) return { next: held, facts: [], timers };
   const ended = shifts.slice(0, -1).map((shift, index) => ({ ...shift, to: shifts[index + 1]?.from ?? now }));
   const fact: RotaFact = {
     kind: 'rota.handed_over',
@@ -87,12 +90,7 @@ export function recordRule(
       to: current.people,
     },
   };
-  const told = before !== undefined || current.people.length > 0;
-  return {
-    next: { ...held, last: { ...current, to: null }, ended },
-    facts: told ? [fact] : [],
-    timers,
-  };
+  return { next: { ...held, last: { ...current, to: null }, ended }, facts: [fact], timers };
 }
 
 /** The plan was changed now: what was recorded ends now when somebody else is on call from now on. */

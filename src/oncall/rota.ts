@@ -140,7 +140,11 @@ export type RotaFact =
   | { readonly kind: 'rota.created'; readonly data: { readonly name: string; readonly teamId: TeamId } }
   | {
       readonly kind: 'rota.changed';
-      readonly data: { readonly validFrom: string; readonly changes: readonly string[]; readonly undone: boolean };
+      readonly data: {
+        readonly validFrom: string;
+        readonly changes: readonly string[];
+        readonly undone: boolean;
+      };
     }
   | { readonly kind: 'rota.archived'; readonly data: { readonly name: string } }
   | { readonly kind: 'rota.group_set'; readonly data: { readonly userGroupId: string | null } }
@@ -158,16 +162,27 @@ export type RotaFact =
         readonly swapId: SwapId | null;
       };
     }
-  | { readonly kind: 'rota.override_cancelled'; readonly data: { readonly rotaId: RotaId; readonly because: string } }
+  | {
+      readonly kind: 'rota.override_cancelled';
+      readonly data: { readonly rotaId: RotaId; readonly because: string };
+    }
   | {
       readonly kind: 'swap.asked';
-      readonly data: { readonly rotaId: RotaId; readonly asked: PersonId | null; readonly from: string; readonly to: string };
+      readonly data: {
+        readonly rotaId: RotaId;
+        readonly asked: PersonId | null;
+        readonly from: string;
+        readonly to: string;
+      };
     }
   | { readonly kind: 'swap.taken'; readonly data: { readonly rotaId: RotaId; readonly by: PersonId } }
   | { readonly kind: 'swap.declined'; readonly data: { readonly rotaId: RotaId; readonly by: PersonId } }
   | { readonly kind: 'swap.expired'; readonly data: { readonly rotaId: RotaId } }
   | { readonly kind: 'swap.cancelled'; readonly data: { readonly rotaId: RotaId; readonly because: string } }
-  | { readonly kind: 'absence.added'; readonly data: { readonly personId: PersonId; readonly from: string; readonly to: string } }
+  | {
+      readonly kind: 'absence.added';
+      readonly data: { readonly personId: PersonId; readonly from: string; readonly to: string };
+    }
   | { readonly kind: 'absence.cancelled'; readonly data: { readonly personId: PersonId } }
   /** A hand-over came: what really was. Written once per rota, role and instant. */
   | {
@@ -179,7 +194,10 @@ export type RotaFact =
         readonly to: readonly PersonId[];
       };
     }
-  | { readonly kind: 'rota.gap_ahead'; readonly data: { readonly role: Role; readonly from: string; readonly to: string } };
+  | {
+      readonly kind: 'rota.gap_ahead';
+      readonly data: { readonly role: Role; readonly from: string; readonly to: string };
+    };
 
 export type RotaRefusal =
   | { readonly why: 'not_found'; readonly what: 'rota' | 'override' | 'swap' | 'absence' }
