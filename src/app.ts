@@ -22,6 +22,7 @@ import { notifyCouriers } from '#notify/index.ts';
 import { ESCALATION_TIMER } from '#oncall/run-rules.ts';
 import { stepDue } from '#oncall/verbs/step-due.ts';
 import { planRetention } from '#signals/checks/retention-store.ts';
+import { rotaTimers } from '#oncall/rota-timers.ts';
 import { createSlack } from '#slack/app.ts';
 import { sendPage } from '#slack/couriers/page-refresh-dm.ts';
 import { slackCouriers } from '#slack/couriers/index.ts';
@@ -86,8 +87,13 @@ function checkWorld(config: Config, outside: Outside): CheckWorld {
   };
 }
 
+/** Timers that come one by one. */
+const oneByOne = (due: typeof rotaTimers) =>
+  Object.fromEntries(Object.entries(due).map(([kind, run]) => [kind, each(run)]));
+
 const timersOf = (checks: CheckWorld, config: Config) => ({
   ...monitorTimers(checks),
+  ...oneByOne(rotaTimers),
   'alert.unmute': each(unmuteDue),
   [ESCALATION_TIMER]: each(stepDue),
   'incident.update_due': each(remindUpdate),

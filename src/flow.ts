@@ -7,10 +7,15 @@ import { invariant } from '#base/invariant.ts';
 import type { Follow } from '#ledger/desk.ts';
 import type { Page } from '#oncall/page.ts';
 import { cancelPages } from '#oncall/verbs/cancel-pages.ts';
-import { pagePeople } from '#oncall/verbs/page-people.ts';
+import { resumeRuns } from '#oncall/verbs/resume-runs.ts';
+import { acknowledgeRuns, endRuns, holdRuns } from '#oncall/verbs/stop-runs.ts';
 import { account } from './flow/account.ts';
+import { audited } from './flow/audited.ts';
 import type { AnyFact, Line, Story } from './flow/line.ts';
-import { pageFailed, takeUp, wakeForIncident } from './flow/paging.ts';
+import { escalations } from './flow/escalations.ts';
+import { pageLost } from './flow/page-fate.ts';
+import { takeUp, wakeAgain, wakeForIncident } from './flow/paging.ts';
+import { personMoved, rotaStory } from './flow/rota.ts';
 import {
   aboutPage,
   alertMoved,
@@ -21,6 +26,7 @@ import {
   teamAndHomes,
   theAlert,
 } from './flow/shown.ts';
+import { alertEscalated, incidentEscalated } from './flow/escalated.ts';
 import { fell, opened, personGone, resolveAllOf, resolved } from './flow/turns.ts';
 import * as tell from '#telling.ts';
 
@@ -35,7 +41,7 @@ const story: Story = {
   'service.created': homes,
   'service.changed': homes,
   'service.archived': homes,
-  'person.changed': homes,
+  'person.changed': personMoved,
   'person.deactivated': personGone,
 
   'monitor.created': homes,
@@ -65,27 +71,27 @@ const story: Story = {
   'alert.opened': opened,
   'alert.repeated': alertMoved,
   'alert.worsened': async (desk, event) => {
-    await takeUp(desk, await theAlert(desk, event.subject));
+    await takeUp(desk, await theAlert(desk, event.subject), 'worse');
     return alertMoved(desk, event);
   },
   'alert.acknowledged': async (desk, event) => {
     const about = { alertId: event.subject as AlertId };
+    await acknowledgeRuns(desk, about, event.actor);
     await cancelPages(desk, about, 'the alert was acknowledged before the page was sent');
     return [...(await alertMoved(desk, event)), ...(await pageCards(desk, about))];
   },
-  'alert.escalated': async (desk, event) => {
-    const asker = event.actor.startsWith('system:') ? null : event.actor;
-    await pagePeople(desk, {
-      people: event.data.to,
-      about: { alertId: event.subject as AlertId },
-      askedBy: asker,
-      note: event.data.note,
-    });
+  'alert.forgotten': async (desk, event) => {
+    const { severity } = await theAlert(desk, event.subject);
+    const about = { alertId: event.subject as AlertId };
+    await resumeRuns(desk, about, { because: 'forgotten', severity });
     return alertMoved(desk, event);
   },
+  'alert.escalated': alertEscalated,
   'alert.resolved': resolved,
   'alert.muted': async (desk, event) => {
-    if (event.data.until === null) await takeUp(desk, await theAlert(desk, event.subject));
+    const alert = await theAlert(desk, event.subject);
+    if (event.data.until === null) await takeUp(desk, alert, 'unmuted');
+    else await holdRuns(desk, { alertId: alert.id });
     return alertMoved(desk, event);
   },
   'alert.flapping': alertMoved,
@@ -94,14 +100,20 @@ const story: Story = {
     tell.refreshAlertCard((await theAlert(desk, event.subject)).foldedInto ?? (event.subject as AlertId)),
   ],
 
+  ...escalations,
   'page.asked': async (_, event) => [tell.pagePerson(event.subject as Page['id'], event.data.personId)],
   'page.delivered': (desk, event) => aboutPage(desk, event.data.about),
-  'page.failed': pageFailed,
+  'page.failed': pageLost,
+  'page.skipped': pageLost,
   'page.cancelled': async () => [],
+
+  ...rotaStory,
+
+  'audit.found': audited,
 
   'incident.declared': async (desk, event) => {
     const id = event.subject as IncidentId;
-    if (event.data.status !== 'suspected') await wakeForIncident(desk, id, 'an incident was declared');
+    if (event.data.status !== 'suspected') await wakeForIncident(desk, id);
     return [
       tell.openIncidentChannel(id),
       tell.refreshIncidentCard(id),
@@ -111,12 +123,13 @@ const story: Story = {
     ];
   },
   'incident.accepted': async (desk, event) => {
-    await wakeForIncident(desk, event.subject as IncidentId, 'the suspected incident was accepted');
+    await wakeForIncident(desk, event.subject as IncidentId);
     return incidentMoved(desk, event);
   },
   'incident.declined': incidentMoved,
   'incident.acknowledged': async (desk, event) => {
     const id = event.subject as IncidentId;
+    await acknowledgeRuns(desk, { incidentId: id }, event.actor);
     await cancelPages(desk, { incidentId: id }, 'the incident was acknowledged before the page was sent');
     return [
       ...(await incidentMoved(desk, event)),
@@ -124,21 +137,12 @@ const story: Story = {
       ...(await pageCards(desk, { incidentId: id })),
     ];
   },
-  'incident.escalated': async (desk, event) => {
-    const id = event.subject as IncidentId;
-    const asker = event.actor.startsWith('system:') ? null : event.actor;
-    await pagePeople(desk, {
-      people: event.data.to,
-      about: { incidentId: id },
-      askedBy: asker,
-      note: event.data.note,
-    });
-    return [...(await incidentMoved(desk, event)), tell.inviteToIncident(id)];
-  },
+  'incident.forgotten': incidentMoved,
+  'incident.escalated': incidentEscalated,
   'incident.status_changed': incidentMoved,
   'incident.severity_changed': async (desk, event) => {
     if (event.data.to < event.data.from)
-      await wakeForIncident(desk, event.subject as IncidentId, `the incident is now SEV${event.data.to}`);
+      await wakeAgain(desk, event.subject as IncidentId, `the incident is now SEV${event.data.to}`);
     return incidentMoved(desk, event);
   },
   'incident.renamed': incidentMoved,
@@ -162,10 +166,19 @@ const story: Story = {
     ];
   },
   'incident.service_joined': incidentCard,
-  'incident.merged': incidentMoved,
-  'incident.absorbed': incidentMoved,
+  'incident.merged': async (desk, event) => {
+    const about = { incidentId: event.subject as IncidentId };
+    await endRuns(desk, about, 'gone');
+    await cancelPages(desk, about, 'the incident was merged into another before the page was sent');
+    return incidentMoved(desk, event);
+  },
+  'incident.absorbed': async (desk, event) => {
+    await wakeForIncident(desk, event.subject as IncidentId);
+    return incidentMoved(desk, event);
+  },
   'incident.resolved': async (desk, event) => {
     const about = { incidentId: event.subject as IncidentId };
+    await endRuns(desk, about, 'resolved');
     await cancelPages(desk, about, 'the incident was resolved before the page was sent');
     return [...(await incidentMoved(desk, event)), ...(await pageCards(desk, about))];
   },

@@ -1,4 +1,14 @@
-import type { AlertId, IncidentId, PageId, PersonId, TeamId } from '#base/ids.ts';
+import type {
+  AlertId,
+  IncidentId,
+  OverrideId,
+  PageId,
+  PersonId,
+  RotaId,
+  RunId,
+  SwapId,
+  TeamId,
+} from '#base/ids.ts';
 import { plus } from '#base/time.ts';
 import type { Effect } from '#ledger/follow.ts';
 
@@ -147,3 +157,78 @@ export const tellSlackOutage = (
     payload: { outageId: outage, ...to },
   };
 };
+
+/** What the auditor found, to whoever looks after the bot itself: a channel, or a person. */
+export const tellAudit = (
+  event: string,
+  to: { readonly channelId: string } | { readonly personId: PersonId },
+): Effect => {
+  const whom = 'channelId' in to ? to.channelId : to.personId;
+  return {
+    kind: 'post.audit',
+    lane: `audit:${whom}`,
+    key: `post.audit:${event}:${whom}`,
+    urgency: 'card',
+    payload: { eventId: event, ...to },
+  };
+};
+
+/** Posts in a channel that a step of a policy names; once for the event `escalation.stepped`. */
+export const pageChannel = (run: RunId, event: string, channelId: string): Effect => ({
+  kind: 'page.channel',
+  lane: `channel:${channelId}`,
+  key: `page.channel:${event}:${channelId}`,
+  urgency: 'page',
+  payload: { runId: run, eventId: event, channelId },
+});
+
+/** Calls a webhook that a step of a policy names; once for the event `escalation.stepped`. The event says which secret signs it. */
+export const callWebhook = (run: RunId, event: string, url: string): Effect => ({
+  kind: 'page.webhook',
+  lane: `webhook:${url}`,
+  key: `page.webhook:${event}:${url}`,
+  urgency: 'page',
+  payload: { runId: run, eventId: event, url },
+});
+
+/** The Slack user group of a rota, made to hold whoever is on call; never emptied. */
+export const syncUserGroup = (rota: RotaId): Effect => ({
+  kind: 'group.rota',
+  lane: `rota:${rota}`,
+  key: `group.rota:${rota}`,
+  urgency: 'card',
+  payload: { rotaId: rota },
+});
+
+const aboutRota = (kind: string, rota: RotaId, event: string): Effect => ({
+  kind,
+  lane: `rota:${rota}`,
+  key: `${kind}:${event}`,
+  urgency: 'card',
+  payload: { rotaId: rota, eventId: event },
+});
+
+/** A plan was made, changed or archived: said once to those it concerns. */
+export const tellRota = (rota: RotaId, event: string): Effect => aboutRota('rota.told', rota, event);
+/** A shift begins: who leaves, who starts, what is open; once for the event `rota.handed_over`. */
+export const tellHandOver = (rota: RotaId, event: string): Effect => aboutRota('rota.hand_over', rota, event);
+/** Nobody is on call at a time within the next 14 days; once for the event `rota.gap_ahead`. */
+export const tellGap = (rota: RotaId, event: string): Effect => aboutRota('rota.gap', rota, event);
+
+/** A swap was asked, taken, declined, cancelled, or ran out: to both. */
+export const tellSwap = (swap: SwapId, event: string): Effect => ({
+  kind: 'swap.told',
+  lane: `swap:${swap}`,
+  key: `swap.told:${event}`,
+  urgency: 'card',
+  payload: { swapId: swap, eventId: event },
+});
+
+/** An exception to a rota was made or taken back: to those it concerns. */
+export const tellCover = (override: OverrideId, event: string): Effect => ({
+  kind: 'cover.told',
+  lane: `override:${override}`,
+  key: `cover.told:${event}`,
+  urgency: 'card',
+  payload: { overrideId: override, eventId: event },
+});

@@ -4,10 +4,23 @@ import type { IncidentFact } from '#incidents/incident.ts';
 import type { Desk } from '#ledger/desk.ts';
 import type { Effect, Stored } from '#ledger/follow.ts';
 import type { MonitorFact } from '#monitors/monitor.ts';
+import type { AuditFact } from '#oncall/audit.ts';
 import type { PageFact } from '#oncall/page.ts';
+import type { PolicyFact } from '#oncall/policy.ts';
+import type { RotaFact } from '#oncall/rota.ts';
+import type { RunFact } from '#oncall/run.ts';
 
 /** Every event that a room can write. */
-export type AnyFact = CatalogFact | MonitorFact | AlertFact | PageFact | IncidentFact;
+export type AnyFact =
+  | CatalogFact
+  | MonitorFact
+  | AlertFact
+  | PageFact
+  | PolicyFact
+  | RotaFact
+  | RunFact
+  | AuditFact
+  | IncidentFact;
 
 /** What follows from one kind of event: verbs further down the river, in the same transaction, and what is to be told. */
 export type Line<K extends AnyFact['kind']> = (

@@ -11,7 +11,11 @@ import type { Desk } from '#ledger/desk.ts';
 import type { Effect } from '#ledger/follow.ts';
 import { titleOf } from '#monitors/kinds/index.ts';
 import { monitorById } from '#monitors/store.ts';
+import { runsInHandOf } from '#oncall/run-store.ts';
 import { cancelPages } from '#oncall/verbs/cancel-pages.ts';
+import { forget } from '#oncall/verbs/step-due.ts';
+import { endRuns } from '#oncall/verbs/stop-runs.ts';
+import { recordShiftsOf } from '#oncall/verbs/tidy-rota.ts';
 import * as tell from '#telling.ts';
 import type { Line } from './line.ts';
 import { takeUp } from './paging.ts';
@@ -42,7 +46,7 @@ export const fell: Line<'monitor.fell'> = async (desk, event) => {
 
 export const opened: Line<'alert.opened'> = async (desk, event) => {
   const alert = await theAlert(desk, event.subject);
-  await takeUp(desk, alert);
+  await takeUp(desk, alert, 'opened');
   return [
     tell.tellTeamChannel(alert.teamId),
     tell.refreshAlertCard(alert.foldedInto ?? alert.id),
@@ -53,6 +57,7 @@ export const opened: Line<'alert.opened'> = async (desk, event) => {
 export const resolved: Line<'alert.resolved'> = async (desk, event) => {
   const alert = await theAlert(desk, event.subject);
   const about = { alertId: alert.id };
+  await endRuns(desk, about, 'resolved');
   await cancelPages(desk, about, 'the alert was resolved before the page was sent');
   const effects = [...(await alertMoved(desk, event)), ...(await pageCards(desk, about))];
   if (alert.incidentId === null) return effects;
@@ -73,6 +78,10 @@ export const personGone: Line<'person.deactivated'> = async (desk, event) => {
   const responded = (await teams(desk)).filter(
     (team) => !team.archived && team.members.includes(event.subject),
   );
+  // Their shifts are gaps from now on, and lower layers answer.
+  await recordShiftsOf(desk, event.subject);
+  // What they had in hand is nobody's now.
+  for (const run of await runsInHandOf(desk, event.subject)) await forget(desk, run);
   const led = (await liveIncidents(desk)).filter(
     (incident) => incident.leadId === event.subject || incident.commsId === event.subject,
   );

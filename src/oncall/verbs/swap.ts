@@ -11,7 +11,14 @@ import type { OverrideWish } from '../override-rules.ts';
 import type { Plan, RotaFact, RotaRefusal, Swap } from '../rota.ts';
 import { swapStore } from '../rota-store-exceptions.ts';
 import { planOf, swapById } from '../rota-store.ts';
-import { askSwapRule, cancelSwapRule, declineSwapRule, rest, takeSwapRule } from '../swap-rules.ts';
+import {
+  askSwapRule,
+  cancelSwapRule,
+  declineSwapRule,
+  expireSwapRule,
+  rest,
+  takeSwapRule,
+} from '../swap-rules.ts';
 import type { SwapWish } from '../swap-rules.ts';
 import { writeOverride } from './override-rota.ts';
 import { recordShifts } from './record-shifts.ts';
@@ -117,3 +124,8 @@ export const cancelSwap = (desk: Desk, id: SwapId, because = ''): Promise<Answer
     if (actor !== swap.asker && !held.owns) return refused(held.notAllowed);
     return settle(open, id, (before, now) => cancelSwapRule(before, because, now));
   });
+
+/** The timer of a request has come: nobody took it in time. */
+export async function expireSwap(desk: Desk, id: SwapId): Promise<void> {
+  await change(desk, swapStore, id, expireSwapRule);
+}
