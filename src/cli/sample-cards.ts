@@ -70,6 +70,8 @@ const page: Page = {
   id: 'pag_0000000001',
   personId: ADA,
   about: { alertId: alert.id },
+  run: null,
+  urgency: 'critical',
   askedBy: null,
   note: '',
   createdAt: NOW,

@@ -3,7 +3,7 @@ import { invariant } from '#base/invariant.ts';
 import type { Desk } from '#ledger/desk.ts';
 import type { AnyStored, Stored } from '#ledger/follow.ts';
 import type { AttemptFact } from '#oncall/attempt.ts';
-import type { AuditFact } from '#oncall/audit.ts';
+import type { DrillFact } from '#oncall/drill.ts';
 import type { MethodFact } from '#oncall/method.ts';
 import type { PolicyFact } from '#oncall/policy.ts';
 import { accountFor } from '#oncall/proof-store.ts';
@@ -11,7 +11,7 @@ import type { RotaFact } from '#oncall/rota.ts';
 import type { About, RunFact } from '#oncall/run.ts';
 import type { AnyFact as Before } from './line.ts';
 
-type AnyFact = Before | AuditFact | AttemptFact | MethodFact | PolicyFact | RotaFact | RunFact;
+type AnyFact = Before | DrillFact | AttemptFact | MethodFact | PolicyFact | RotaFact | RunFact;
 type Of<K extends AnyFact['kind']> = Extract<AnyFact, { kind: K }>;
 type Whose<K extends AnyFact['kind']> = (event: Stored<Of<K>>) => About;
 
@@ -50,6 +50,7 @@ const accounted: { readonly [K in AnyFact['kind']]: Whose<K> | null } = {
   'alert.repeated': null,
   'alert.worsened': alert,
   'alert.acknowledged': alert,
+  'alert.forgotten': alert,
   'alert.escalated': alert,
   'alert.resolved': alert,
   'alert.muted': alert,
@@ -79,6 +80,9 @@ const accounted: { readonly [K in AnyFact['kind']]: Whose<K> | null } = {
   'attempt.failed': told,
   'attempt.cancelled': told,
   'attempt.merged': told,
+
+  'test.started': told,
+  'test.acknowledged': told,
 
   'audit.found': null,
 
@@ -115,6 +119,7 @@ const accounted: { readonly [K in AnyFact['kind']]: Whose<K> | null } = {
   'incident.accepted': incident,
   'incident.declined': incident,
   'incident.acknowledged': incident,
+  'incident.forgotten': incident,
   'incident.escalated': incident,
   'incident.status_changed': null,
   'incident.severity_changed': incident,

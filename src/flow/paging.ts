@@ -1,77 +1,112 @@
 import type { Alert } from '#alerts/alert.ts';
-import { alertById } from '#alerts/store.ts';
-import type { IncidentId, PersonId } from '#base/ids.ts';
-import type { Team } from '#catalog/catalog.ts';
+import type { IncidentId, PersonId, TeamId } from '#base/ids.ts';
 import { invariant } from '#base/invariant.ts';
-import { people, serviceById, teamById } from '#catalog/store.ts';
+import type { Service, Team } from '#catalog/catalog.ts';
+import { serviceById, teamById } from '#catalog/store.ts';
+import { alertsByIds } from '#alerts/store.ts';
+import type { Incident } from '#incidents/incident.ts';
+import { isLive } from '#incidents/lifecycle.ts';
 import { incidentById } from '#incidents/store.ts';
 import { takeInAlert } from '#incidents/verbs/take-in-alert.ts';
 import type { Desk } from '#ledger/desk.ts';
-import type { Page } from '#oncall/page.ts';
-import { pagesAbout } from '#oncall/store.ts';
+import { urgencyOf } from '#oncall/conditions.ts';
+import { openRunsOf } from '#oncall/run-store.ts';
+import { firstReached } from '#oncall/sight-store.ts';
 import { pagePeople } from '#oncall/verbs/page-people.ts';
-import { whoElseToPage, whoToPage } from '#oncall/who.ts';
-import * as tell from '#telling.ts';
-import type { Line } from './line.ts';
+import { resumeRuns } from '#oncall/verbs/resume-runs.ts';
+import { startRun } from '#oncall/verbs/start-run.ts';
+import { acknowledgeRuns } from '#oncall/verbs/stop-runs.ts';
 
-/** Alerts milder than this wait on their card; nobody is woken. */
-const PAGES_UP_TO = 2;
+/** Why an alert starts to matter. */
+export type TakenUp = 'opened' | 'worse' | 'unmuted';
 
-/** An alert starts to matter — opened, worse than before, or no longer muted: it joins or opens an incident, and somebody is woken. */
-export async function takeUp(desk: Desk, alert: Alert): Promise<void> {
-  if (alert.mutedUntil !== null || alert.state !== 'triggered') return;
+async function ownersOf(
+  desk: Desk,
+  alert: Alert,
+): Promise<{ readonly service: Service; readonly team: Team }> {
   const service = await serviceById(desk, alert.serviceId);
   const team = await teamById(desk, alert.teamId);
   invariant(service && team, `service and team of ${alert.id} exist`);
-  const live = await takeInAlert(desk, alert, service);
-  // Whoever acknowledged the incident is at work on this service already.
-  const atWork = live !== undefined && live.acknowledgedAt !== null;
-  if (alert.severity > PAGES_UP_TO || atWork) return;
-  const who = whoToPage(team, await people(desk));
-  await pagePeople(desk, {
-    people: who.people,
-    about: { alertId: alert.id },
-    askedBy: null,
-    note: who.because,
-  });
+  return { service, team };
 }
 
-/** Pages the responders of the services' teams, for an incident that a person declared or made worse. */
-export async function wakeForIncident(desk: Desk, id: IncidentId, note: string): Promise<void> {
-  const incident = await incidentById(desk, id);
-  if (incident === undefined || incident.severity > PAGES_UP_TO || incident.alertIds.length > 0) return;
-  const everyone = await people(desk);
+/** An alert starts to matter: it joins or opens an incident, and its team is on its way through its policy. Muted, the way waits for the end of the mute. */
+export async function takeUp(desk: Desk, alert: Alert, because: TakenUp): Promise<void> {
+  if (alert.state !== 'triggered') return;
+  const { service, team } = await ownersOf(desk, alert);
+  const about = { alertId: alert.id };
+  const wish = { about, teamId: team.id, serviceId: service.id, severity: alert.severity };
+  if (alert.mutedUntil !== null) {
+    await startRun(desk, { ...wish, held: 'muted' });
+    return;
+  }
+  const live = await takeInAlert(desk, alert, service);
+  // Whoever acknowledged the incident is at work on this service already.
+  const coveredBy = live === undefined || live.acknowledgedAt === null ? undefined : live.acknowledgedBy;
+  if (coveredBy !== undefined && coveredBy !== null) {
+    await startRun(desk, { ...wish, coveredBy });
+    if (because === 'unmuted') await acknowledgeRuns(desk, about, coveredBy);
+    return;
+  }
+  const resumed =
+    because === 'opened' ? 0 : await resumeRuns(desk, about, { because, severity: alert.severity });
+  if (resumed === 0) await startRun(desk, wish);
+}
+
+/** The teams of an incident's services that none of its open alerts pages already. */
+async function teamsToWake(desk: Desk, incident: Incident): Promise<ReadonlyMap<TeamId, Service>> {
+  const alerts = await alertsByIds(desk, incident.alertIds);
+  const paged = new Set(alerts.filter((alert) => alert.state !== 'resolved').map((alert) => alert.teamId));
+  const teams = new Map<TeamId, Service>();
   for (const serviceId of incident.serviceIds) {
     const service = await serviceById(desk, serviceId);
-    const team = service === undefined ? undefined : await teamById(desk, service.teamId);
-    if (team === undefined) continue;
-    const who = whoToPage(team, everyone).people.filter((person) => person !== incident.declaredBy);
-    await pagePeople(desk, { people: who, about: { incidentId: id }, askedBy: incident.declaredBy, note });
+    if (service !== undefined && !paged.has(service.teamId) && !teams.has(service.teamId))
+      teams.set(service.teamId, service);
+  }
+  return teams;
+}
+
+/** People wake others about an incident: the teams of its services start on their way, each by its own policy. Whoever declared it is not paged at once. */
+export async function wakeForIncident(desk: Desk, id: IncidentId): Promise<void> {
+  const incident = await incidentById(desk, id);
+  if (incident === undefined || !isLive(incident.status) || incident.acknowledgedAt !== null) return;
+  const { declaredBy, severity } = incident;
+  for (const [teamId, service] of await teamsToWake(desk, incident)) {
+    await startRun(desk, {
+      about: { incidentId: id },
+      teamId,
+      serviceId: service.id,
+      severity,
+      informed: new Map(declaredBy === null ? [] : [[declaredBy, 'declared']]),
+    });
   }
 }
 
-/** The team of the first service of the incident that a page is about. */
-async function teamOfIncident(desk: Desk, about: Page['about']): Promise<Team | undefined> {
-  const incident = 'incidentId' in about ? await incidentById(desk, about.incidentId) : undefined;
-  const [first] = incident?.serviceIds ?? [];
-  const service = first === undefined ? undefined : await serviceById(desk, first);
-  return service === undefined ? undefined : teamById(desk, service.teamId);
+/**
+ * An incident got worse: what is under way starts over with the new severity, and what was not starts. While somebody is at work on it the first of
+ * each team are told once, and nothing follows from their silence.
+ */
+export async function wakeAgain(desk: Desk, id: IncidentId, note: string): Promise<void> {
+  const incident = await incidentById(desk, id);
+  if (incident === undefined || !isLive(incident.status)) return;
+  const about = { incidentId: id };
+  const { severity } = incident;
+  if (incident.acknowledgedAt === null) {
+    if ((await openRunsOf(desk, about)).length > 0)
+      await resumeRuns(desk, about, { because: 'worse', severity });
+    return wakeForIncident(desk, id);
+  }
+  const told: readonly (PersonId | null)[] = [incident.declaredBy, incident.acknowledgedBy];
+  for (const [teamId, service] of await teamsToWake(desk, incident)) {
+    const team = await teamById(desk, teamId);
+    invariant(team, `team ${teamId} exists`);
+    const people = (await firstReached(desk, team, service.id, severity)).map((one) => one.personId);
+    await pagePeople(desk, {
+      people: people.filter((person) => !told.includes(person)),
+      about,
+      urgency: urgencyOf(severity),
+      askedBy: desk.actor.kind === 'person' ? desk.actor.id : null,
+      note,
+    });
+  }
 }
-
-export const pageFailed: Line<'page.failed'> = async (desk, event) => {
-  const { about } = event.data;
-  const alert = 'alertId' in about ? await alertById(desk, about.alertId) : undefined;
-  const team = alert === undefined ? await teamOfIncident(desk, about) : await teamById(desk, alert.teamId);
-  const told: readonly PersonId[] = (await pagesAbout(desk, about)).map((page) => page.personId);
-  const who = whoElseToPage(team, await people(desk), told);
-  await pagePeople(desk, { people: who.people, about, askedBy: null, note: who.because });
-  const incidentId = 'incidentId' in about ? about.incidentId : alert?.incidentId;
-  return [
-    ...(alert === undefined
-      ? []
-      : [tell.refreshAlertCard(alert.foldedInto ?? alert.id), tell.tellAlertThread(alert.id, event.id)]),
-    ...(incidentId === undefined || incidentId === null
-      ? []
-      : [tell.tellIncidentChannel(incidentId, event.id)]),
-  ];
-};

@@ -61,6 +61,7 @@ export const pageCards = async (desk: Desk, about: Page['about']): Promise<reado
 
 export const aboutPage = async (desk: Desk, about: Page['about']): Promise<readonly Effect[]> => {
   if ('incidentId' in about) return [tell.refreshIncidentCard(about.incidentId)];
+  if ('testId' in about) return [];
   const alert = await theAlert(desk, about.alertId);
   return [tell.refreshAlertCard(alert.foldedInto ?? alert.id)];
 };

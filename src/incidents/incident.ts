@@ -78,6 +78,11 @@ export type IncidentFact =
   | { readonly kind: 'incident.accepted'; readonly data: Record<string, never> }
   | { readonly kind: 'incident.declined'; readonly data: { readonly reason: string } }
   | { readonly kind: 'incident.acknowledged'; readonly data: Record<string, never> }
+  /** Acknowledged by somebody who then did nothing for long, or who asked for the next one: nobody's again. */
+  | {
+      readonly kind: 'incident.forgotten';
+      readonly data: { readonly by: PersonId; readonly because: 'silence' | 'asked' };
+    }
   | {
       readonly kind: 'incident.escalated';
       readonly data: {
@@ -144,6 +149,7 @@ export type IncidentRefusal =
   | { readonly why: 'title_missing' }
   | { readonly why: 'no_such_service'; readonly name: string }
   | { readonly why: 'already_acknowledged'; readonly by: PersonId }
+  | { readonly why: 'not_acknowledged' }
   | { readonly why: 'not_live'; readonly status: IncidentStatus }
   | { readonly why: 'not_resolved'; readonly status: IncidentStatus }
   | { readonly why: 'not_suspected'; readonly status: IncidentStatus }

@@ -147,6 +147,16 @@ export const acknowledgeRule = (by: PersonId) =>
     );
   });
 
+/** Nobody stands by the acknowledgement any more; the lead stays until another is named. */
+export const forgottenRule = (because: 'silence' | 'asked') =>
+  open((before) => {
+    if (before.acknowledgedBy === null) return { refused: { why: 'not_acknowledged' } };
+    return moved(
+      { ...before, acknowledgedBy: null, acknowledgedAt: null },
+      { kind: 'incident.forgotten', data: { by: before.acknowledgedBy, because } },
+    );
+  });
+
 export const escalateRule = (wish: {
   readonly to: readonly PersonId[];
   readonly team: string | null;

@@ -41,6 +41,10 @@ export function incidentSentence(
       return `${who} declined it${because(event.data.reason, speech)}.`;
     case 'incident.acknowledged':
       return `${who} acknowledged it.`;
+    case 'incident.forgotten':
+      return event.data.because === 'asked'
+        ? `${who} asked for the next one to be paged.`
+        : `Nobody is on it any more: ${speech.name(event.data.by)} acknowledged it and was not heard of since.`;
     case 'incident.escalated':
       return `${who} escalated it to ${event.data.team === null ? '' : `${speech.quote(event.data.team)}: `}${listed(event.data.to, speech)}${because(event.data.note, speech)}.`;
     case 'incident.status_changed':

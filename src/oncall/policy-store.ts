@@ -113,7 +113,9 @@ export async function policiesOfTeam(desk: Desk, teamId: TeamId): Promise<readon
 
 /** The living policy that a service names, instead of its team's. */
 export async function policyOfService(desk: Desk, serviceId: ServiceId): Promise<Policy | undefined> {
-  const row = await from(desk).where('service_ids', '@>', [serviceId]).executeTakeFirst();
+  const row = await from(desk)
+    .where(sql<boolean>`${serviceId} = any(service_ids)`)
+    .executeTakeFirst();
   return row === undefined ? undefined : toPolicy(row);
 }
 

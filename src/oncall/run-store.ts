@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
-import type { PersonId, PolicyId, RunId, TeamId } from '#base/ids.ts';
+import type { AlertId, PersonId, PolicyId, RunId, TeamId } from '#base/ids.ts';
 import { SEVERITIES } from '#catalog/severity.ts';
 import type { Store } from '#ledger/change.ts';
 import { reader } from '#ledger/desk.ts';
@@ -153,6 +153,22 @@ export async function latestRunsOf(desk: Desk, about: About): Promise<readonly R
 export async function runsInHandOf(desk: Desk, person: PersonId): Promise<readonly Run[]> {
   const rows = await from(desk).where('state', '=', 'acknowledged').execute();
   return rows.map(toRun).filter((run) => run.acknowledgedBy.at(-1) === person);
+}
+
+/** Of these alerts the runs about which somebody was asked since an instant and has not answered. */
+export async function askedRunsOf(
+  desk: Desk,
+  alertIds: readonly AlertId[],
+  since: Date,
+): Promise<readonly Run[]> {
+  if (alertIds.length === 0) return [];
+  const rows = await from(desk)
+    .where('about_kind', '=', 'alert')
+    .where('about_id', 'in', [...alertIds])
+    .where('state', '=', 'acknowledged')
+    .where('asked_again_at', '>', since)
+    .execute();
+  return rows.map(toRun);
 }
 
 type Stepped = Extract<RunFact, { kind: 'escalation.stepped' }>['data'];

@@ -1,16 +1,19 @@
 import { sql } from 'kysely';
 import { countOpenedSince } from '#alerts/store.ts';
-import type { AbsenceId, PersonId, PolicyId, RotaId, TeamId } from '#base/ids.ts';
+import type { AbsenceId, PersonId, PolicyId, RotaId, ServiceId, TeamId } from '#base/ids.ts';
 import { DAY, plus } from '#base/time.ts';
+import type { Team } from '#catalog/catalog.ts';
+import type { Severity } from '#catalog/severity.ts';
 import { admins, people, peopleByIds, teamsByIds } from '#catalog/store.ts';
 import { reader } from '#ledger/desk.ts';
 import type { Desk } from '#ledger/desk.ts';
-import { catchAll, turnsOf } from './policy-store.ts';
+import { catchAll, policyFor, turnsOf } from './policy-store.ts';
 import type { PolicyDefinition, Target } from './policy.ts';
 import type { Absence, Plan } from './rota.ts';
 import { planOf, rotaById } from './rota-store.ts';
+import { planStep } from './step-plan.ts';
 import { catchAllPeople } from './targets.ts';
-import type { TargetSight } from './targets.ts';
+import type { Reached, TargetSight } from './targets.ts';
 
 /** How far ahead exceptions of a rota are read to find who has its next shift. */
 const AHEAD_MS = 62 * DAY;
@@ -132,4 +135,28 @@ export async function loadTargetSight(
     recentAlerts: await alertCounts(desk, wish, at),
     catchAll: await lastResort(desk),
   };
+}
+
+/** Whom a team's policy would page first if something of that severity came now: for a choice, and for those who are told of it besides. */
+export async function firstReached(
+  desk: Desk,
+  team: Team,
+  serviceId: ServiceId | null,
+  severity: Severity,
+): Promise<readonly Reached[]> {
+  const { policyId, definition } = await policyFor(desk, team, serviceId);
+  const at = desk.instant ?? desk.clock.now();
+  const sight = await loadTargetSight(desk, { policyId, definition, teamId: team.id }, at);
+  return planStep({ definition, severity, step: 0, loop: 0 }, sight, at).people;
+}
+
+/** Whoever was not told yet: the last resort first, then everybody there is. */
+export async function everybodyLeft(desk: Desk, told: readonly PersonId[]): Promise<readonly Reached[]> {
+  const left = (found: readonly Reached[]): readonly Reached[] =>
+    found.filter((one) => !told.includes(one.personId));
+  const resort = left((await lastResort(desk)).people);
+  if (resort.length > 0) return resort;
+  const everyone = (await people(desk)).filter((person) => person.active && !person.bot);
+  const because = 'neither its team nor the last resort could be reached';
+  return left(everyone.map((person) => ({ personId: person.id, because })));
 }

@@ -173,7 +173,5 @@ export function catchAllPeople(named: readonly PersonId[], everyone: readonly Pe
   const listed = here.filter((person) => named.includes(person.id));
   if (listed.length > 0) return reach(listed, 'you are the last resort');
   const admins = here.filter((person) => person.admin);
-  return admins.length > 0
-    ? reach(admins, 'you are an admin')
-    : reach(here, 'there is no admin');
+  return admins.length > 0 ? reach(admins, 'you are an admin') : reach(here, 'there is no admin');
 }

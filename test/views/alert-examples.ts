@@ -59,6 +59,8 @@ export const aPage = (changes: Partial<Page> = {}): Page => ({
   id: 'pag_0000000001',
   personId: 'U0BO',
   about: { alertId: 'alr_0000000001' },
+  run: null,
+  urgency: 'critical',
   askedBy: null,
   note: '',
   createdAt: new Date('2026-03-02T09:02:00Z'),

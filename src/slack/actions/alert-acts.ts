@@ -2,12 +2,12 @@ import { isId } from '#base/ids.ts';
 import type { AlertId } from '#base/ids.ts';
 import { alertById } from '#alerts/store.ts';
 import type { Alert, AlertRefusal } from '#alerts/alert.ts';
-import { acknowledgeAlert } from '#alerts/verbs/acknowledge-alert.ts';
 import { giveFeedback } from '#alerts/verbs/give-feedback.ts';
 import { muteAlert } from '#alerts/verbs/mute-alert.ts';
 import { resolveAlert } from '#alerts/verbs/resolve-alert.ts';
 import { personById } from '#catalog/store.ts';
 import { incidentById } from '#incidents/store.ts';
+import { acknowledge as takeOn } from '#oncall/verbs/acknowledge.ts';
 import { defineAction } from '../define.ts';
 import type { Action, Seat } from '../define.ts';
 import { ownChannel } from '../couriers/incident-channel-where.ts';
@@ -48,7 +48,7 @@ const acknowledge = defineAction({
     const ids = value.split(',').filter((id): id is AlertId => isId('alr', id));
     if (ids.length === 0) return seat.answer({ text: STALE });
     for (const id of ids) {
-      const outcome = await acknowledgeAlert(seat.desk, id);
+      const outcome = await takeOn(seat.desk, id);
       if (!outcome.ok && ids.length === 1) await answerAlertRefusal(seat, outcome.refused);
     }
   },

@@ -1,6 +1,6 @@
 import type { PersonId } from '#base/ids.ts';
 import { people, teamByName, teams } from '#catalog/store.ts';
-import { whoToPage } from '#oncall/who.ts';
+import { firstReached } from '#oncall/sight-store.ts';
 import type { Desk } from '#ledger/desk.ts';
 
 /** Whom an escalation is to reach, or whom was asked for in vain. */
@@ -19,7 +19,8 @@ export async function whomToPage(
   );
   const team = asked.team === null ? undefined : await teamByName(desk, asked.team);
   if (asked.team !== null && (team === undefined || team.archived)) return { nobody: asked.team };
-  const ofTeam = team === undefined ? [] : whoToPage(team, everyone).people;
+  const ofTeam =
+    team === undefined ? [] : (await firstReached(desk, team, null, 1)).map((one) => one.personId);
   const to = [...new Set([...asked.people, ...ofTeam])].filter((id) => reachable.has(id));
   const names = asked.people.map((id) => everyone.find((person) => person.id === id)?.name ?? id);
   return to.length === 0
@@ -33,10 +34,11 @@ export async function teamChoices(
 ): Promise<readonly { readonly name: string; readonly pages: string }[]> {
   const everyone = await people(desk);
   const name = (id: PersonId): string => `@${everyone.find((person) => person.id === id)?.name ?? id}`;
-  return (await teams(desk))
-    .filter((team) => !team.archived)
-    .map((team) => ({
-      name: team.name,
-      pages: whoToPage(team, everyone).people.map(name).join(', ') || 'nobody',
-    }));
+  const choices: { readonly name: string; readonly pages: string }[] = [];
+  for (const team of (await teams(desk)).filter((one) => !one.archived)) {
+    const reached = await firstReached(desk, team, null, 1);
+    const pages = reached.map((one) => name(one.personId)).join(', ') || 'nobody';
+    choices.push({ name: team.name, pages });
+  }
+  return choices;
 }

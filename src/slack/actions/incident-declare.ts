@@ -1,5 +1,6 @@
 import { people, services, teams } from '#catalog/store.ts';
-import { whoToPage } from '#oncall/who.ts';
+import { policies } from '#oncall/policy-store.ts';
+import { firstReached } from '#oncall/sight-store.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { z } from 'zod';
 import { defineAction } from '../define.ts';
@@ -18,13 +19,19 @@ export type DeclareOrigin = z.infer<typeof declareOrigin>;
 export async function serviceChoices(desk: Desk): Promise<readonly ServiceChoice[]> {
   const [everyone, allTeams, all] = [await people(desk), await teams(desk), await services(desk)];
   const name = (id: string): string => `@${everyone.find((person) => person.id === id)?.name ?? id}`;
-  return all
-    .filter((service) => !service.archived)
-    .map((service) => {
-      const team = allTeams.find((each) => each.id === service.teamId);
-      const who = team === undefined ? [] : whoToPage(team, everyone).people;
-      return { id: service.id, name: service.name, pages: who.map(name).join(', ') || 'nobody' };
-    });
+  const named = new Set((await policies(desk)).flatMap((policy) => policy.serviceIds));
+  // Asked once for each policy in force: a modal may list hundreds of services, and Slack waits for it.
+  const asked = new Map<string, string>();
+  const choices: ServiceChoice[] = [];
+  for (const service of all.filter((one) => !one.archived)) {
+    const key = named.has(service.id) ? service.id : service.teamId;
+    const team = allTeams.find((each) => each.id === service.teamId);
+    const reached = asked.has(key) || team === undefined ? [] : await firstReached(desk, team, service.id, 1);
+    const pages = asked.get(key) ?? (reached.map((one) => name(one.personId)).join(', ') || 'nobody');
+    asked.set(key, pages);
+    choices.push({ id: service.id, name: service.name, pages });
+  }
+  return choices;
 }
 
 /** Opens the modal to declare an incident, filled in as far as is known. */

@@ -56,7 +56,7 @@ async function sightsOf(desk: Desk, pages: readonly Page[]): Promise<readonly Pa
       if (sight !== undefined) sights.push(sight);
       continue;
     }
-    const alert = alerts.get(page.about.alertId);
+    const alert = 'alertId' in page.about ? alerts.get(page.about.alertId) : undefined;
     if (alert === undefined) continue;
     const channelUrl = (await room(alert.incidentId)) ?? (await team(alert.teamId));
     const name = (await service(alert.serviceId))?.name ?? 'unknown';

@@ -10,8 +10,9 @@ import { sayTrouble } from '../views/trouble.ts';
 import { alertEvent } from './reconcile-events.ts';
 
 /** What a page is about, as its title. */
-async function titleOf(desk: Desk, about: Page['about']): Promise<string> {
+export async function titleOf(desk: Desk, about: Page['about']): Promise<string> {
   if ('alertId' in about) return (await alertById(desk, about.alertId))?.title ?? 'an alert';
+  if ('testId' in about) return 'a test';
   const incident = await incidentById(desk, about.incidentId);
   return incident === undefined ? 'an incident' : headline(incident);
 }

@@ -45,8 +45,12 @@ export function alertLine(event: AlertEvent): string | null {
       return `Worse: ${showSeverity(event.data.from)} → ${showSeverity(event.data.to)}, ${escape(event.data.because)}.`;
     case 'alert.acknowledged':
       return `${actorName(event.actor)} acknowledged it.`;
+    case 'alert.forgotten':
+      return `Nobody is on it any more: ${mention(event.data.by)} acknowledged it and was not heard of since.`;
     case 'alert.escalated':
-      return `${actorName(event.actor)} escalated it to ${whom(event.data)}.`;
+      return event.data.to.length === 0
+        ? `${actorName(event.actor)} asked for the next step.`
+        : `${actorName(event.actor)} escalated it to ${whom(event.data)}.`;
     case 'alert.resolved':
       return resolvedLine(event.data, event.actor);
     case 'alert.muted':
@@ -63,6 +67,8 @@ export function alertLine(event: AlertEvent): string | null {
       return `Paged ${mention(event.data.personId)}.`;
     case 'page.failed':
       return `${mention(event.data.personId)} could not be paged: ${escape(event.data.because)}.`;
+    case 'page.skipped':
+      return `${mention(event.data.personId)} is not paged: ${escape(event.data.because)}.`;
     case 'page.cancelled':
       return `The page to ${mention(event.data.personId)} was taken back: ${escape(event.data.because)}.`;
     default:

@@ -9,6 +9,8 @@ export function sayAlertRefusal(refusal: AlertRefusal, incident?: string): strin
       return 'That alert is not there any more. The Home tab lists the open ones.';
     case 'already_acknowledged':
       return `${mention(refusal.by)} has acknowledged this alert already. Press *Escalate* to page somebody else.`;
+    case 'not_acknowledged':
+      return 'Nobody has acknowledged this alert. Press *Acknowledge* to take it on.';
     case 'already_resolved':
       return refusal.by === null
         ? 'This alert is resolved already: its monitor recovered. *Useful* and *Noise* still count.'

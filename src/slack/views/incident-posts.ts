@@ -103,6 +103,10 @@ export function incidentPost(event: IncidentEvent, about: PostContext): Words | 
       return said(`${who} declined it${because(event.data.reason)}.`);
     case 'incident.acknowledged':
       return said(`${who} acknowledged it and is on it.`);
+    case 'incident.forgotten':
+      return event.data.because === 'asked'
+        ? said(`${who} asked for the next one to be paged: nobody has it now.`)
+        : said(`Nobody has it now: ${mention(event.data.by)} acknowledged it and was not heard of since.`);
     case 'incident.escalated': {
       const team = event.data.team === null ? '' : ` (team ${escape(event.data.team)})`;
       return said(`${who} paged ${event.data.to.map(mention).join(', ')}${team}${because(event.data.note)}`);

@@ -25,6 +25,8 @@ export function sayIncidentRefusal(refusal: IncidentRefusal): string {
       return `There is no service “${escape(refusal.name)}”. \`/service list\` shows them; leave the words out to declare without one: \`/incident declare orders are failing sev1\`.`;
     case 'already_acknowledged':
       return `${mention(refusal.by)} has acknowledged this incident already. Press *Escalate* to page somebody else.`;
+    case 'not_acknowledged':
+      return 'Nobody has acknowledged this incident. Take it on: `/incident ack`.';
     case 'not_live':
       return `That cannot be done now. ${NOT_LIVE[refusal.status]}`;
     case 'not_resolved':
