@@ -4,6 +4,7 @@ import { incidentActions } from './incident-acts.ts';
 import { monitorActions } from './monitor.ts';
 import { policyActions } from './policy.ts';
 import { setupActions } from './setup.ts';
+import { runActions } from './still-on-it.ts';
 
 /** Every button, select and overflow. */
 export const actions: readonly Action[] = [
@@ -12,4 +13,5 @@ export const actions: readonly Action[] = [
   ...alertActions,
   ...incidentActions,
   ...policyActions,
+  ...runActions,
 ];

@@ -8,7 +8,9 @@ import { incidentTrouble } from './incident-channel-lost.ts';
 import { incidentInvite } from './incident-invite.ts';
 import { incidentJoined } from './incident-joined.ts';
 import { incidentPost } from './incident-post.ts';
+import { pageChannel } from './page-channel.ts';
 import { pageRefresh } from './page-refresh.ts';
+import { stillOnIt } from './still-on-it.ts';
 import { teamPost } from './team-post.ts';
 
 /** The couriers of alerts, incidents and pages, by the kind of their effect. */
@@ -22,6 +24,8 @@ export const incidentCouriers: Readonly<Record<string, Courier>> = {
   'post.incident': incidentPost,
   'joined.incident': incidentJoined,
   'post.team': teamPost,
+  'page.channel': pageChannel,
   'page.refresh': pageRefresh,
+  'ask.still_on_it': stillOnIt,
   'trouble.incident': incidentTrouble,
 };

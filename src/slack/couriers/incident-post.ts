@@ -13,12 +13,14 @@ import { ownChannel, roomOf } from './incident-channel-where.ts';
 import { afterRefusal } from './incident-channel-lost.ts';
 import { alertsOfIncident } from './incident-sight.ts';
 import { pageTrouble } from './page-refresh-trouble.ts';
+import { pagingEvent, pagingWords } from './paging-told.ts';
 import { postOnce, soon } from './reconcile.ts';
 import { alertEvent, incidentEvent } from './reconcile-events.ts';
 import { eventIdOf, incidentIdOf } from './reconcile-payload.ts';
 
 async function wordsFor(desk: Desk, incident: Incident, event: AnyStored): Promise<Words | null> {
   if (event.kind.startsWith('page.')) return pageTrouble(desk, event);
+  if (pagingEvent(event) !== undefined) return pagingWords(desk, event, incident.alertIds.length > 1);
   if (event.kind === 'person.deactivated')
     return { text: sayTrouble({ what: 'person_gone', personId: event.subject, was: 'lead' }) };
   const alerts = await alertsOfIncident(desk, incident);

@@ -11,6 +11,7 @@ import { sayTrouble } from '../views/trouble.ts';
 import { headline } from '../views/incident-words.ts';
 import { afterTeamRefusal } from './alert-card.ts';
 import { pageTrouble } from './page-refresh-trouble.ts';
+import { pagingEvent, pagingWords } from './paging-told.ts';
 import { postOnce } from './reconcile.ts';
 import { alertEvent, incidentEvent } from './reconcile-events.ts';
 import { eventIdOf, teamIdOf } from './reconcile-payload.ts';
@@ -20,6 +21,7 @@ async function wordsFor(desk: Desk, event: AnyStored): Promise<Words | null> {
   if (event.kind === 'person.deactivated')
     return { text: sayTrouble({ what: 'person_gone', personId: event.subject, was: 'member' }) };
   if (event.kind === 'page.failed') return pageTrouble(desk, event);
+  if (pagingEvent(event) !== undefined) return pagingWords(desk, event, true);
   const ofAlert = alertEvent(event);
   if (ofAlert !== undefined) {
     const line = alertLine(ofAlert);
