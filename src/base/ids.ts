@@ -17,6 +17,7 @@ export const ID_PREFIXES = [
   'met',
   'att',
   'tst',
+  'drf',
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 export type Id<P extends IdPrefix> = `${P}_${string}`;
@@ -37,6 +38,8 @@ export type MethodId = Id<'met'>;
 export type AttemptId = Id<'att'>;
 /** A test page or a drill. */
 export type TestId = Id<'tst'>;
+/** A plan that is looked at before it is saved. */
+export type DraftId = Id<'drf'>;
 /** A Slack user id, `U…` or `W…`. */
 export type PersonId = string;
 

@@ -7,7 +7,7 @@ import { mention } from './words.ts';
 
 /** A plan in words, short enough for one line a layer. Pure. */
 
-const DAYS: Readonly<Record<Weekday, string>> = {
+export const DAY_NAMES: Readonly<Record<Weekday, string>> = {
   MO: 'Monday',
   TU: 'Tuesday',
   WE: 'Wednesday',
@@ -17,7 +17,7 @@ const DAYS: Readonly<Record<Weekday, string>> = {
   SU: 'Sunday',
 };
 
-const short = (day: Weekday): string => DAYS[day].slice(0, 3);
+const short = (day: Weekday): string => DAY_NAMES[day].slice(0, 3);
 
 const EVERY: Readonly<Record<Turn['unit'], string>> = {
   hour: 'hourly',
@@ -33,14 +33,14 @@ const ordinal = (day: number): string =>
 export function turnWords({ turn, anchor }: Pick<Layer, 'turn' | 'anchor'>): string {
   const every = turn.length === 1 ? EVERY[turn.unit] : `every ${turn.length} ${turn.unit}s`;
   const time = anchor.slice(11, 16);
-  if (turn.unit === 'week') return `${every}, ${DAYS[weekdayOf(anchor)]} ${time}`;
+  if (turn.unit === 'week') return `${every}, ${DAY_NAMES[weekdayOf(anchor)]} ${time}`;
   if (turn.unit === 'month') return `${every}, the ${ordinal(Number(anchor.slice(8, 10)))} ${time}`;
   return turn.unit === 'day' ? `${every}, ${time}` : `${every}, from ${time}`;
 }
 
 function daysWords(days: readonly Weekday[]): string {
   if (days.length === 0 || days.length === 7) return 'every day';
-  const all = Object.keys(DAYS) as Weekday[];
+  const all = Object.keys(DAY_NAMES) as Weekday[];
   const start = all.findIndex(
     (day, index) => days.includes(day) && !days.includes(all[(index + 6) % 7] ?? day),
   );

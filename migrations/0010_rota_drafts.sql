@@ -1,0 +1,15 @@
+-- Plans that somebody looks at before they are saved: what a button of a preview will save.
+
+create table rota_draft (
+  id text primary key,
+  person_id text not null,
+  -- null: a new rota.
+  rota_id text references rota (id),
+  name text not null,
+  team_name text not null,
+  definition jsonb not null,
+  -- The version that was looked at; another one meanwhile is previewed anew.
+  basis timestamptz,
+  created_at timestamptz not null
+);
+create index rota_draft_age on rota_draft (created_at);
