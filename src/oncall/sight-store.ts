@@ -77,9 +77,9 @@ type AbsenceRow = {
 async function absencesFrom(desk: Desk, ids: readonly PersonId[], at: Date): Promise<readonly Absence[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<AbsenceRow>`
-    select id, person_id, from_date::text as from_date, to_date::text as to_date, reason, created_at from absence
+    select id, person_id, from_date, to_date, reason, created_at from absence
     where person_id = any(${[...ids]}::text[]) and cancelled_at is null
-      and to_date >= ${plus(at, -DAY).toISOString().slice(0, 10)}::date`.execute(reader(desk));
+      and to_date >= ${plus(at, -DAY).toISOString().slice(0, 10)}`.execute(reader(desk));
   return rows.map((row) => ({
     id: row.id,
     personId: row.person_id,
