@@ -189,6 +189,8 @@ create table drill (
   kind text not null,
   team_id text,
   person_id text,
+  -- The one method that is tried; null: as the person's rules have it.
+  method_id text,
   asked_by text,
   started_at timestamptz not null,
   ended_at timestamptz,

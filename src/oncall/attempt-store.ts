@@ -179,3 +179,17 @@ export async function newestBundleTo(desk: Desk, methods: readonly MethodId[]): 
     .execute();
   return rows.map(toAttempt);
 }
+
+/** What one person was, or is to be, tried by since then: asked for seldom. */
+export async function attemptsToSince(
+  desk: Desk,
+  person: PersonId,
+  since: Date,
+): Promise<readonly Attempt[]> {
+  const rows = await from(desk)
+    .where('person_id', '=', person)
+    .where('planned_for', '>', since)
+    .orderBy('id')
+    .execute();
+  return rows.map(toAttempt);
+}

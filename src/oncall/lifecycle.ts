@@ -5,7 +5,7 @@ import type { MethodKind } from './method.ts';
 import type { Page, PageFact } from './page.ts';
 
 /**
- * Pure rules of a page: due → delivered | failed | skipped | cancelled; the last four are final.
+ * Pure rules of a page: due → delivered | failed | skipped | cancelled; delivered → failed when a receipt says so; else the last four are final.
  */
 export type PageRefusal =
   | { readonly why: 'not_found' }
@@ -77,5 +77,16 @@ export function settleRule(before: Page | undefined, end: PageEnd, now: Date): R
   return {
     next,
     facts: [{ kind: `page.${end.state}`, data: { personId, about, because: end.because ?? '' } }],
+  };
+}
+
+/** A receipt says that what counted as delivered never arrived, and nothing else reached the person: the one way back from delivered. */
+export function undeliveredRule(before: Page | undefined, because: string, now: Date): Ruling {
+  if (before === undefined) return { refused: { why: 'not_found' } };
+  if (before.state !== 'delivered') return { refused: { why: 'settled', state: before.state } };
+  const { personId, about } = before;
+  return {
+    next: { ...before, state: 'failed', settledAt: now, because },
+    facts: [{ kind: 'page.failed', data: { personId, about, because } }],
   };
 }

@@ -3,9 +3,13 @@ import type { Desk } from '#ledger/desk.ts';
 import { transact } from '#ledger/transact.ts';
 import type { Page } from '../page.ts';
 import { pagesAbout } from '../store.ts';
+import { cancelAttempts } from './cancel-attempts.ts';
 import { settlePage } from './settle-page.ts';
 
-/** Takes back every page about it, or only one person's, that is still due, with the reason. One that a notifier has in hand may still arrive. */
+/**
+ * Takes back every page about it, or only one person's, that is still due, with the reason, and every further try of those that were delivered. What a
+ * provider has in hand may still arrive.
+ */
 export function cancelPages(
   desk: Desk,
   about: Page['about'],
@@ -17,5 +21,6 @@ export function cancelPages(
       if (page.state !== 'due' || (personId !== undefined && page.personId !== personId)) continue;
       await settlePage(open, page.id, { state: 'cancelled', because });
     }
+    await cancelAttempts(open, about, because, personId);
   });
 }
