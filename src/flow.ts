@@ -5,7 +5,6 @@ import { resolveAlert } from '#alerts/verbs/resolve-alert.ts';
 import type { AlertId, IncidentId, MonitorId } from '#base/ids.ts';
 import { invariant } from '#base/invariant.ts';
 import type { Follow } from '#ledger/desk.ts';
-import type { Page } from '#oncall/page.ts';
 import { cancelPages } from '#oncall/verbs/cancel-pages.ts';
 import { resumeRuns } from '#oncall/verbs/resume-runs.ts';
 import { acknowledgeRuns, endRuns, holdRuns } from '#oncall/verbs/stop-runs.ts';
@@ -28,6 +27,7 @@ import {
 } from './flow/shown.ts';
 import { alertEscalated, incidentEscalated } from './flow/escalated.ts';
 import { fell, opened, personGone, resolveAllOf, resolved } from './flow/turns.ts';
+import { ways } from './flow/ways.ts';
 import * as tell from '#telling.ts';
 
 /**
@@ -101,13 +101,16 @@ const story: Story = {
   ],
 
   ...escalations,
-  'page.asked': async (_, event) => [tell.pagePerson(event.subject as Page['id'], event.data.personId)],
+  ...ways,
   'page.delivered': (desk, event) => aboutPage(desk, event.data.about),
   'page.failed': pageLost,
   'page.skipped': pageLost,
   'page.cancelled': async () => [],
 
   ...rotaStory,
+
+  'calendar.linked': async () => [],
+  'calendar.revoked': async () => [],
 
   'audit.found': audited,
 

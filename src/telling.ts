@@ -107,7 +107,26 @@ export const refreshHomes = (): Effect => ({
   payload: {},
 });
 
-/** Wakes a person; its own lane and budget, never behind cards. */
+/** One of a person's methods has something to send, from that time on. Each method has a lane of its own: one that hangs delays no other. */
+export const notifyMethod = (method: MethodId, person: PersonId, at: Date): Effect => ({
+  kind: 'notify.method',
+  lane: `method:${method}`,
+  key: `notify.method:${method}`,
+  urgency: 'page',
+  payload: { methodId: method, personId: person },
+  dueAt: at,
+});
+
+/** Sends the code that proves a method to be somebody's; it is made on the way. */
+export const sendMethodCode = (method: MethodId, person: PersonId): Effect => ({
+  kind: 'method.code',
+  lane: `method-code:${method}`,
+  key: `method.code:${method}`,
+  urgency: 'page',
+  payload: { methodId: method, personId: person },
+});
+
+/** A page that no method carries: it ends, and the story goes on from there. */
 export const pagePerson = (page: PageId, person: PersonId): Effect => ({
   kind: 'page.person',
   lane: `person:${person}`,

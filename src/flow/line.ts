@@ -4,7 +4,11 @@ import type { IncidentFact } from '#incidents/incident.ts';
 import type { Desk } from '#ledger/desk.ts';
 import type { Effect, Stored } from '#ledger/follow.ts';
 import type { MonitorFact } from '#monitors/monitor.ts';
+import type { AttemptFact } from '#oncall/attempt.ts';
 import type { AuditFact } from '#oncall/audit.ts';
+import type { CalendarFact } from '#oncall/calendar-link.ts';
+import type { DrillFact } from '#oncall/drill.ts';
+import type { MethodFact } from '#oncall/method.ts';
 import type { PageFact } from '#oncall/page.ts';
 import type { PolicyFact } from '#oncall/policy.ts';
 import type { RotaFact } from '#oncall/rota.ts';
@@ -16,8 +20,12 @@ export type AnyFact =
   | MonitorFact
   | AlertFact
   | PageFact
+  | AttemptFact
+  | MethodFact
+  | DrillFact
   | PolicyFact
   | RotaFact
+  | CalendarFact
   | RunFact
   | AuditFact
   | IncidentFact;
