@@ -1,6 +1,7 @@
 import type {
   AlertId,
   IncidentId,
+  MethodId,
   OverrideId,
   PageId,
   PersonId,
