@@ -95,10 +95,12 @@ function ofRota(target: Extract<Target, { kind: 'rota' | 'next' }>, sight: Targe
   const { people, gone } = whoIsOn(plan, target.role, at);
   const second = target.role === 'secondary';
   const because = `you are ${second ? 'second ' : ''}on call for ${name}`;
-  const reached = page(sight, at, [...people.map((one) => one.personId), ...gone], because, true);
-  return people.length + gone.length > 0
-    ? reached
-    : skip(`${second ? 'second of ' : ''}rota ${name}`, 'nobody_on_call');
+  if (people.length + gone.length === 0)
+    return skip(`${second ? 'second of ' : ''}rota ${name}`, 'nobody_on_call');
+  const wanted = people.map((one) => one.personId);
+  const reached = page(sight, at, wanted, because, true);
+  const left = gone.map((id): Skipped => ({ what: named(sight, id), because: 'gone' }));
+  return { ...reached, skipped: [...reached.skipped, ...left] };
 }
 
 /** A team's members; whoever is away is left out while somebody else is there. */

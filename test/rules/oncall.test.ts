@@ -1,48 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Person, Team } from '#catalog/catalog.ts';
 import { askRule, notYetPaged, settleRule } from '#oncall/lifecycle.ts';
 import type { Page } from '#oncall/page.ts';
-import { whoElseToPage, whoToPage } from '#oncall/who.ts';
-import { somebody } from '../wires/catalog-company.ts';
-
-const team = (more: Partial<Team> = {}): Team => ({
-  id: 'tea_0000000000000001',
-  name: 'orders',
-  channelId: null,
-  members: ['UBO', 'UCY'],
-  responder: 'UBO',
-  archived: false,
-  ...more,
-});
-const ada = somebody('ada');
-const bo = somebody('bo');
-const cy = somebody('cy');
-const gone = (person: Person): Person => ({ ...person, active: false });
-
-describe('who is woken', () => {
-  test.each<[string, Team, readonly Person[], readonly string[]]>([
-    ['the responder alone', team(), [ada, bo, cy], ['UBO']],
-    ['every member without one', team({ responder: null }), [ada, bo, cy], ['UBO', 'UCY']],
-    ['the other members when the responder is gone', team(), [ada, gone(bo), cy], ['UCY']],
-    ['the admins when the team is gone', team(), [ada, gone(bo), gone(cy)], ['UADA']],
-    ['the admins when nobody is in the team', team({ members: [], responder: null }), [ada, bo], ['UADA']],
-    ['nobody when there is nobody', team(), [], []],
-    ['no bot', team({ responder: null }), [ada, { ...bo, bot: true }, cy], ['UCY']],
-    ['no admin who is gone', team(), [gone(ada), gone(bo), gone(cy)], []],
-  ])('%s', (_, of, everyone, expected) => {
-    expect(whoToPage(of, everyone).people).toEqual(expected);
-  });
-
-  test('next: the rest of the team, then the admins, then everybody left, then nobody', () => {
-    const dee = somebody('dee');
-    const everyone = [ada, bo, cy, dee];
-    expect(whoElseToPage(team(), everyone, ['UBO']).people).toEqual(['UCY']);
-    expect(whoElseToPage(team(), everyone, ['UBO', 'UCY']).people).toEqual(['UADA']);
-    expect(whoElseToPage(team(), everyone, ['UBO', 'UCY', 'UADA']).people).toEqual(['UDEE']);
-    expect(whoElseToPage(team(), everyone, ['UBO', 'UCY', 'UADA', 'UDEE']).people).toEqual([]);
-    expect(whoElseToPage(undefined, everyone, []).people).toEqual(['UADA']);
-  });
-});
 
 const now = new Date('2026-03-02T09:10:00Z');
 const about = { alertId: 'alr_0000000000000001' } as const;
@@ -50,6 +8,8 @@ const page = (more: Partial<Page>): Page => ({
   id: 'pag_0000000000000001',
   personId: 'UBO',
   about,
+  run: null,
+  urgency: 'critical',
   askedBy: null,
   note: '',
   createdAt: new Date('2026-03-02T09:09:30Z'),
@@ -75,7 +35,7 @@ describe('a person is not paged twice about one thing within a minute', () => {
 describe('a page', () => {
   const asked = askRule(
     'pag_0000000000000001',
-    { personId: 'UBO', about, askedBy: 'UADA', note: 'look' },
+    { personId: 'UBO', about, run: null, urgency: 'critical', askedBy: 'UADA', note: 'look' },
     now,
   );
   const due = 'next' in asked ? asked.next : undefined;
@@ -87,7 +47,7 @@ describe('a page', () => {
     });
   });
 
-  test.each(['delivered', 'failed', 'cancelled'] as const)('ends as %s, once', (state) => {
+  test.each(['delivered', 'failed', 'skipped', 'cancelled'] as const)('ends as %s, once', (state) => {
     const settled = settleRule(due, { state, because: state === 'delivered' ? null : 'why' }, now);
     expect(settled).toMatchObject({ next: { state, settledAt: now }, facts: [{ kind: `page.${state}` }] });
     const next = 'next' in settled ? settled.next : undefined;
