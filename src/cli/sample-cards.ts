@@ -118,7 +118,7 @@ export function sampleCards(): readonly SampleCard[] {
     value: words.blocks,
   });
   return [
-    blocks('alert card', alertCard({ alert, service, incident: null, folded: [] }, NOW)),
+    blocks('alert card', alertCard({ alert, service, incident: null, folded: [], paging: null }, NOW)),
     blocks('incident card', incidentCard(sight)),
     blocks('announcement', incidentAnnouncement(sight)),
     blocks('page', pageCard([{ page, about: { kind: 'alert', alert }, channelUrl, service }])),

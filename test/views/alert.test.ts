@@ -10,7 +10,10 @@ const NOW = new Date('2026-03-02T09:05:00Z');
 const card = (changes: Parameters<typeof anAlert>[0] = {}, sight: Partial<AlertSight> = {}): string =>
   timesGone(
     reading(
-      alertCard({ alert: anAlert(changes), service: 'orders', incident: null, folded: [], ...sight }, NOW),
+      alertCard(
+        { alert: anAlert(changes), service: 'orders', incident: null, folded: [], paging: null, ...sight },
+        NOW,
+      ),
     ),
   );
 
@@ -75,7 +78,13 @@ describe('the card of an alert', () => {
     const choices = (until: Date | null) =>
       JSON.stringify(
         alertCard(
-          { alert: anAlert({ mutedUntil: until }), service: 'orders', incident: null, folded: [] },
+          {
+            alert: anAlert({ mutedUntil: until }),
+            service: 'orders',
+            incident: null,
+            folded: [],
+            paging: null,
+          },
           NOW,
         ).blocks,
       );

@@ -17,6 +17,7 @@ import { escalateForm } from '../views/incident-forms.ts';
 import { openDeclareForm } from './incident-declare.ts';
 import { muteEnd } from './alert-until.ts';
 import { teamChoices } from './alert-whom.ts';
+import { nextStepWords } from './escalate-next.ts';
 
 const STALE = 'That button belongs to something that is not there any more. The Home tab lists what is open.';
 
@@ -73,6 +74,7 @@ const escalate = defineAction({
           title: alert.title,
           meta: alert.id,
           teams: await teamChoices(seat.desk),
+          next: await nextStepWords(seat.desk, { alertId: alert.id }),
         }),
       );
     }),

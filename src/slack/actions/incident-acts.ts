@@ -25,6 +25,7 @@ import { sayIncidentRefusal } from '../views/incident-refusals.ts';
 import { headline } from '../views/incident-words.ts';
 import { at, mention } from '../views/words.ts';
 import { teamChoices } from './alert-whom.ts';
+import { nextStepWords } from './escalate-next.ts';
 import { declareIncidentAction } from './incident-declare.ts';
 import { openTimeline } from './incident-timeline.ts';
 
@@ -83,6 +84,7 @@ export const openForm = {
         title: `Incident ${incident.number}: ${headline(incident)}`,
         meta: incident.id,
         teams: await teamChoices(seat.desk),
+        next: await nextStepWords(seat.desk, { incidentId: incident.id }),
       }),
     ),
   merge: async (seat: Seat, incident: Incident) => {

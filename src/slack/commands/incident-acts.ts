@@ -15,11 +15,13 @@ import { postUpdate } from '#incidents/verbs/post-update.ts';
 import { renameIncident } from '#incidents/verbs/rename-incident.ts';
 import { reopenIncident } from '#incidents/verbs/reopen-incident.ts';
 import { resolveIncident } from '#incidents/verbs/resolve-incident.ts';
+import { escalateNow } from '#oncall/verbs/escalate-now.ts';
 import { openForm } from '../actions/incident-acts.ts';
 import { whomToPage } from '../actions/alert-whom.ts';
 import { timelineWords } from '../actions/incident-timeline.ts';
 import type { Seat } from '../define.ts';
 import { escape } from '../views/blocks.ts';
+import { sayRunRefusal } from '../views/policy-refusals.ts';
 import { incidentNamed, personMeant } from './incident-which.ts';
 import { firstWord } from './incident-words.ts';
 
@@ -96,9 +98,16 @@ const merge: IncidentAct = async (seat, incident, rest) => {
     : mergeIncident(seat.desk, incident.id, into.id, reason);
 };
 
-/** "@ada @bo the database is stuck", "team orders please look". */
+/** The policy's next step now. */
+async function escalateNext(seat: Seat, incident: Incident): Promise<Result> {
+  const outcome = await escalateNow(seat.desk, { incidentId: incident.id });
+  return outcome.ok ? undefined : { say: sayRunRefusal(outcome.refused) };
+}
+
+/** "@ada @bo the database is stuck", "team orders please look", "next". */
 const escalate: IncidentAct = async (seat, incident, rest) => {
   if (rest === '') return openForm.escalate(seat, incident).then(() => undefined);
+  if (rest.toLowerCase() === 'next') return escalateNext(seat, incident);
   const named: string[] = [];
   let team: string | null = null;
   let left = rest;

@@ -39,7 +39,7 @@ const USAGE: Command['usage'] = [
   { words: 'lead @person', does: 'gives the lead', example: '/incident lead @ada' },
   { words: 'role lead|comms @person', does: 'gives a role', example: '/incident role comms @bo' },
   {
-    words: 'escalate @person|team <name> [note]',
+    words: 'escalate next|@person|team <name> [note]',
     does: 'pages them now',
     example: '/incident escalate team orders the database is stuck',
   },

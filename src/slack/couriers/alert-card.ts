@@ -12,6 +12,7 @@ import { alertCard as cardOf } from '../views/alert.ts';
 import type { AlertSight } from '../views/alert.ts';
 import { LOSSES } from './incident-channel-lost.ts';
 import { ownChannel } from './incident-channel-where.ts';
+import { pagingSight } from './paging-sight.ts';
 import { PATIENT_TRIES, patiently, soon } from './reconcile.ts';
 import { showCard } from './reconcile-card.ts';
 import type { Fate } from './reconcile-fate.ts';
@@ -32,6 +33,7 @@ export async function alertSight(desk: Desk, alert: Alert): Promise<AlertSight> 
         ? null
         : { number: incident.number, channelId: (await ownChannel(desk, incident.id)) ?? null },
     folded: await foldedUnder(desk, alert.id),
+    paging: alert.state === 'triggered' ? ((await pagingSight(desk, { alertId: alert.id })) ?? null) : null,
   };
 }
 

@@ -3,9 +3,10 @@ import { escalateAlert } from '#alerts/verbs/escalate-alert.ts';
 import { whomToPage } from '../actions/alert-whom.ts';
 import { defineModal } from '../define.ts';
 import { sayAlertRefusal } from '../views/alert-refusals.ts';
+import { nextStep } from './escalate-next.ts';
 import { errorAt, listOf, textOf } from './incident-values.ts';
 
-/** Pages people, or those whom a team would page, about an alert. */
+/** Pages the policy's next step, people, or those whom a team would page, about an alert. */
 export const alertEscalate = defineModal({
   id: 'alert.escalate',
   submit: async (seat, input) => {
@@ -13,7 +14,9 @@ export const alertEscalate = defineModal({
     const team = textOf(input, 'team') || null;
     const people = listOf(input, 'people');
     if (team === null && people.length === 0)
-      return errorAt('people', 'Choose whom to page: people, or a team.');
+      return textOf(input, 'how') === 'next'
+        ? nextStep(seat, { alertId: input.meta })
+        : errorAt('people', 'Choose whom to page: people, or a team.');
     const whom = await whomToPage(seat.desk, { people, team });
     if ('nobody' in whom)
       return errorAt(

@@ -15,6 +15,7 @@ import { defineModal } from '../define.ts';
 import type { Modal, ModalAnswer, ModalInput, Seat } from '../define.ts';
 import { whomToPage } from '../actions/alert-whom.ts';
 import { sayIncidentRefusal } from '../views/incident-refusals.ts';
+import { nextStep } from './escalate-next.ts';
 import { errorAt, incidentOf, listOf, textOf } from './incident-values.ts';
 
 type Answered = Outcome<Incident, IncidentRefusal>;
@@ -106,7 +107,9 @@ const escalate = about('incident.escalate', 'people', async (seat, incident, inp
   const team = textOf(input, 'team') || null;
   const people = listOf(input, 'people');
   if (team === null && people.length === 0)
-    return errorAt('people', 'Choose whom to page: people, or a team.');
+    return textOf(input, 'how') === 'next'
+      ? nextStep(seat, { incidentId: incident.id })
+      : errorAt('people', 'Choose whom to page: people, or a team.');
   const whom = await whomToPage(seat.desk, { people, team });
   if ('nobody' in whom)
     return errorAt(

@@ -48,8 +48,9 @@ export function alertLine(event: AlertEvent): string | null {
     case 'alert.forgotten':
       return `Nobody is on it any more: ${mention(event.data.by)} acknowledged it and was not heard of since.`;
     case 'alert.escalated':
+      // Without names it is the next step, whose own line says who asked for it.
       return event.data.to.length === 0
-        ? `${actorName(event.actor)} asked for the next step.`
+        ? null
         : `${actorName(event.actor)} escalated it to ${whom(event.data)}.`;
     case 'alert.resolved':
       return resolvedLine(event.data, event.actor);

@@ -5,6 +5,8 @@ import type { Words } from '../define.ts';
 import { actions, button, context, escape, section, select } from './blocks.ts';
 import type { Block, ActionElement } from './blocks.ts';
 import { brief, cap } from './incident-brief.ts';
+import { pagingFacts, restartButton } from './paging.ts';
+import type { PagingSight } from './paging.ts';
 import { at, mention } from './words.ts';
 
 /** All that an alert's card shows. */
@@ -14,6 +16,8 @@ export type AlertSight = {
   readonly incident: { readonly number: number; readonly channelId: string | null } | null;
   /** Alerts of the same burst that have no card of their own. */
   readonly folded: readonly Pick<Alert, 'title' | 'because' | 'state' | 'severity'>[];
+  /** Where paging stands while nobody has it; null: nobody is paged, or somebody has it. */
+  readonly paging: PagingSight | null;
 };
 
 const STATE_WORDS: Readonly<Record<Alert['state'], string>> = {
@@ -51,6 +55,7 @@ function facts(sight: AlertSight, now: Date): readonly string[] {
       : [
           `${alert.resolvedBy === null ? 'Recovered' : `Resolved by ${mention(alert.resolvedBy)}`} at ${at(alert.resolvedAt)}`,
         ]),
+    ...(sight.paging === null || muted ? [] : pagingFacts(sight.paging)),
     ...(incident === null ? [] : [`Part of ${incidentLink(incident)}`]),
     ...(muted && alert.mutedUntil !== null ? [`Muted until ${at(alert.mutedUntil)}: nobody is paged`] : []),
     ...(alert.flapping ? ['Flapping: it falls and recovers again and again, so it is held open'] : []),
@@ -104,6 +109,7 @@ function acts(sight: AlertSight, now: Date): readonly ActionElement[] {
     button({ id: 'alert.resolve', text: 'Resolve', value: alert.id }),
     muteSelect(alert, now),
     ...declare,
+    ...(sight.paging === null ? [] : restartButton(sight.paging)),
   ];
 }
 

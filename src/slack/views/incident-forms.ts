@@ -208,13 +208,28 @@ export function mergeForm(incident: Incident, others: readonly Incident[]): Moda
   });
 }
 
-/** Whom to page: people, or a team. `title` says what about. */
+/** Whom to page: the policy's next step, people, or a team. `title` says what about; `next` whom the next step pages, where there is one. */
 export function escalateForm(options: {
   readonly id: 'incident.escalate' | 'alert.escalate';
   readonly title: string;
   readonly meta: string;
   readonly teams: readonly { readonly name: string; readonly pages: string }[];
+  readonly next?: string | undefined;
 }): ModalView {
+  const next: readonly KnownBlock[] =
+    options.next === undefined
+      ? []
+      : [
+          radioInput({
+            name: 'how',
+            label: 'Whom to page',
+            choices: [
+              { text: 'The next step now', value: 'next', description: options.next },
+              { text: 'People or a team that I choose', value: 'chosen' },
+            ],
+            initial: 'next',
+          }),
+        ];
   const team: readonly KnownBlock[] =
     options.teams.length === 0
       ? []
@@ -237,6 +252,7 @@ export function escalateForm(options: {
     meta: options.meta,
     blocks: [
       section(escape(options.title)),
+      ...next,
       peopleInput({ name: 'people', label: 'Page people', optional: true }),
       ...team,
       textInput({
