@@ -1,4 +1,4 @@
-import { HEARTBEAT_TIMER, heartbeat, planHeartbeat } from './app/heartbeat.ts';
+import { auditTimers, planAudits } from './app/audit.ts';
 import { unmuteDue } from '#alerts/verbs/unmute-due.ts';
 import { countOpenAlerts } from '#alerts/store.ts';
 import { createCharts } from '#charts/pool.ts';
@@ -53,6 +53,8 @@ export type Outside = {
   readonly slack: SlackTransport;
   readonly secret?: (name: string) => string | undefined;
   readonly demo?: DemoControl;
+  /** How often everything open is audited: every minute unless given. */
+  readonly auditEveryMs?: number;
   /** Opens the database; without it the one that the configuration names. */
   readonly open?: (config: Config, log: Log) => Database<LedgerTables>;
 };
@@ -91,7 +93,7 @@ function checkWorld(config: Config, outside: Outside): CheckWorld {
 const oneByOne = (due: typeof rotaTimers) =>
   Object.fromEntries(Object.entries(due).map(([kind, run]) => [kind, each(run)]));
 
-const timersOf = (checks: CheckWorld, config: Config) => ({
+const timersOf = (checks: CheckWorld, config: Config, auditEveryMs: number | undefined) => ({
   ...monitorTimers(checks),
   ...oneByOne(rotaTimers),
   'alert.unmute': each(unmuteDue),
@@ -99,7 +101,7 @@ const timersOf = (checks: CheckWorld, config: Config) => ({
   'incident.update_due': each(remindUpdate),
   'incident.auto_close': each(autoClose),
   [RETENTION_TIMER]: ledgerRetention,
-  ...(config.heartbeatUrl === undefined ? {} : { [HEARTBEAT_TIMER]: heartbeat(config.heartbeatUrl) }),
+  ...auditTimers(auditEveryMs, config.heartbeatUrl),
 });
 
 /** Figures that are asked of the database when somebody reads /metrics. */
@@ -186,7 +188,7 @@ export async function createApp(config: Config, outside: Outside): Promise<App> 
   const checks = checkWorld(config, outside);
   const charts = createCharts();
   const couriers = { ...slackCouriers, ...notifyCouriers({ sendDirect: sendPage }) };
-  const engine = createEngine({ desk, couriers, timers: timersOf(checks, config) });
+  const engine = createEngine({ desk, couriers, timers: timersOf(checks, config, outside.auditEveryMs) });
   wake = engine.nudge;
   const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
   const house = {
@@ -223,7 +225,7 @@ export async function createApp(config: Config, outside: Outside): Promise<App> 
       await syncPeople(desk);
       await planRetention(desk);
       await planLedgerRetention(desk);
-      if (config.heartbeatUrl !== undefined) await planHeartbeat(desk);
+      await planAudits(desk);
       if (config.roles.includes('slack')) await slack.start();
       begun = true;
     },

@@ -2,16 +2,10 @@ import type { AlertId, IncidentId } from '#base/ids.ts';
 import { invariant } from '#base/invariant.ts';
 import type { Desk } from '#ledger/desk.ts';
 import type { AnyStored, Stored } from '#ledger/follow.ts';
-import type { AttemptFact } from '#oncall/attempt.ts';
-import type { DrillFact } from '#oncall/drill.ts';
-import type { MethodFact } from '#oncall/method.ts';
-import type { PolicyFact } from '#oncall/policy.ts';
 import { accountFor } from '#oncall/proof-store.ts';
-import type { RotaFact } from '#oncall/rota.ts';
-import type { About, RunFact } from '#oncall/run.ts';
-import type { AnyFact as Before } from './line.ts';
+import type { About } from '#oncall/run.ts';
+import type { AnyFact } from './line.ts';
 
-type AnyFact = Before | DrillFact | AttemptFact | MethodFact | PolicyFact | RotaFact | RunFact;
 type Of<K extends AnyFact['kind']> = Extract<AnyFact, { kind: K }>;
 type Whose<K extends AnyFact['kind']> = (event: Stored<Of<K>>) => About;
 
@@ -81,9 +75,6 @@ const accounted: { readonly [K in AnyFact['kind']]: Whose<K> | null } = {
   'attempt.cancelled': told,
   'attempt.merged': told,
 
-  'test.started': told,
-  'test.acknowledged': told,
-
   'audit.found': null,
 
   'policy.created': null,
@@ -98,6 +89,9 @@ const accounted: { readonly [K in AnyFact['kind']]: Whose<K> | null } = {
   'method.removed': null,
   'method.failed': null,
   'rules.set': null,
+
+  'test.started': told,
+  'test.acknowledged': told,
 
   'rota.created': null,
   'rota.changed': null,
@@ -114,6 +108,9 @@ const accounted: { readonly [K in AnyFact['kind']]: Whose<K> | null } = {
   'swap.cancelled': null,
   'absence.added': null,
   'absence.cancelled': null,
+
+  'calendar.linked': null,
+  'calendar.revoked': null,
 
   'incident.declared': incident,
   'incident.accepted': incident,

@@ -26,7 +26,12 @@ export type Suppression = 'muted' | 'morning' | 'opted_out' | 'incident_acknowle
 export const GRACE_MS = 2 * MINUTE;
 
 const BEGINNINGS = ['alert.opened', 'incident.declared', 'test.started'];
-const ACKNOWLEDGEMENTS = ['alert.acknowledged', 'incident.acknowledged', 'escalation.acknowledged'];
+const ACKNOWLEDGEMENTS = [
+  'alert.acknowledged',
+  'incident.acknowledged',
+  'escalation.acknowledged',
+  'test.acknowledged',
+];
 const ENDS = ['alert.resolved', 'incident.resolved', 'incident.declined', 'incident.merged', 'test.ended'];
 /** After these somebody should hear of it soon. */
 const CALLS = [

@@ -30,6 +30,8 @@ export type Given = {
   readonly until: Date;
   readonly policy: InForce;
   readonly sight: TargetSight;
+  /** When the team's alerts before this one were opened, as far back as conditions of the policy count. */
+  readonly opened: readonly Date[];
   readonly reach: ReadonlyMap<PersonId, Reach>;
   readonly configured: readonly MethodKind[];
 };
@@ -117,9 +119,18 @@ function stepOf(given: Given, fact: Stepped, rang: Map<string, Date[]>, at: Date
   };
 }
 
-/** A step of which no page can be sent is over at once. Somebody who wants none, on purpose, is no failure. */
+/** A step of which no page reaches anybody, for want of a way or on purpose, is over at once. */
 const failsAtOnce = (step: ForeseenStep): boolean =>
-  step.step > 0 && step.pages.length > 0 && step.pages.every((page) => page.by === 'nothing');
+  step.step > 0 && step.pages.length > 0 && step.pages.every((page) => page.tries.length === 0);
+
+/** How many alerts the team has had, this one among them, by each window that a condition asks about. */
+function recentAlerts(given: Given, at: Date): ReadonlyMap<number, number> {
+  const windows = given.policy.definition.steps.flatMap(({ when }) => when.storm?.withinMs ?? []);
+  const all = [...given.opened, given.at];
+  return new Map(
+    windows.map((ms) => [ms, all.filter((opened) => at.getTime() - opened.getTime() < ms).length]),
+  );
+}
 
 /** Long enough for a policy without end over a day of minutes. */
 const MOST_STEPS = 2_000;
@@ -129,7 +140,8 @@ function* course(
   given: Given,
 ): Generator<{ readonly at: Date; readonly facts: readonly RunFact[] }, Run, boolean> {
   const turns = new Map(given.sight.turns);
-  const plan = (run: Run, at: Date): StepPlan => planStep(run, { ...given.sight, turns }, at);
+  const plan = (run: Run, at: Date): StepPlan =>
+    planStep(run, { ...given.sight, turns, recentAlerts: recentAlerts(given, at) }, at);
   const wish: RunWish = {
     about: { testId: 'tst_simulation' },
     teamId: given.team.id,

@@ -15,6 +15,7 @@ const COUNTERS = {
   pages_total: { help: 'Pages sent to people', labels: ['channel', 'outcome'] },
   intake_requests_total: { help: 'Requests from outside tools', labels: ['intake', 'outcome'] },
   http_requests_total: { help: 'Requests answered by the web server', labels: ['route', 'status'] },
+  audit_findings_total: { help: 'What the auditor found not to be as it must, by kind', labels: ['what'] },
   metrics_read_failures_total: {
     help: 'Figures that could not be read when they were asked for',
     labels: [],
@@ -27,6 +28,7 @@ const GAUGES = {
   timers_overdue: { help: 'Timers past their time and not yet claimed, by kind', labels: ['kind'] },
   alerts_open: { help: 'Alerts not resolved', labels: ['severity'] },
   incidents_open: { help: 'Incidents not resolved', labels: ['severity'] },
+  audit_clean: { help: '1 when the last audit found nothing, 0 when it did', labels: [] },
   monitors: { help: 'Monitors, by state', labels: ['state'] },
 } as const;
 

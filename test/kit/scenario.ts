@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import type { App } from '../../src/app.ts';
-import { parseDuration } from '#base/time.ts';
+import { HOUR, parseDuration } from '#base/time.ts';
 import type { Config } from '#config.ts';
 import { randomIds } from '#world/ids.ts';
 import { captureLog } from '#world/log.ts';
@@ -297,6 +297,8 @@ async function play(story: (scene: Scene) => Promise<void>): Promise<void> {
       log: captured.log,
       metrics: createMetrics(),
       resolver: localNames(),
+      // Stories last for weeks; what the auditor would find is looked for at their end.
+      auditEveryMs: HOUR,
       slack: {
         kind: 'in-process',
         apiUrl: `${sandbox.base.url}/api/`,
