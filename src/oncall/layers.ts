@@ -22,10 +22,10 @@ export function piecesOf(
   let turn: number | undefined;
   for (const open of openWithin(layer, holidays, clock, within)) {
     turn = turn === undefined ? turns.at(open.from) : catchUp(turns, turn, open.from);
-    for (let from = open.from; from < open.to; turn += 1) {
-      const to = Math.min(open.to, turns.startOf(turn + 1));
+    for (let from = open.from; ; turn += 1) {
+      const to = Math.min(open.to, turns.endOf(turn));
       if (to > from) pieces.push({ from, to, turn });
-      from = Math.max(from, to);
+      from = Math.max(from, turns.startOf(turn + 1));
       if (from >= open.to) break;
     }
   }

@@ -30,12 +30,20 @@ function covers(override: Override): OnCall | undefined {
 }
 
 /** Gathers people once each, in the order of the rota. */
-function gather(): { people: OnCall[]; gone: PersonId[]; add: (one: OnCall | undefined) => void } {
+function gather() {
   const people: OnCall[] = [];
+  const gone: PersonId[] = [];
+  /** Those who are there instead of one other. */
+  const covering = new Set<PersonId>();
   const add = (one: OnCall | undefined): void => {
     if (one !== undefined && !people.some(({ personId }) => personId === one.personId)) people.push(one);
   };
-  return { people, gone: [], add };
+  const addCover = (override: Override): void => {
+    const one = covers(override);
+    if (one !== undefined) covering.add(one.personId);
+    add(one);
+  };
+  return { people, gone, covering, add, addCover };
 }
 type Gathered = ReturnType<typeof gather>;
 
@@ -47,7 +55,7 @@ function takeTurn({ layer, turn }: Running, plan: Plan, except: Excepted, into: 
   );
   for (const person of on) {
     const override = except.replaced.get(person);
-    if (override !== undefined) into.add(covers(override));
+    if (override !== undefined) into.addCover(override);
     else if (except.removed.has(person)) continue;
     else if (plan.gone.has(person)) into.gone.push(person);
     else if (!except.away.has(person))
@@ -56,11 +64,8 @@ function takeTurn({ layer, turn }: Running, plan: Plan, except: Excepted, into: 
       const standIn = standIns.shift();
       if (standIn === undefined) continue;
       const cover = except.replaced.get(standIn);
-      into.add(
-        cover === undefined
-          ? { personId: standIn, because: `stands in for <@${person}> who is away` }
-          : covers(cover),
-      );
+      if (cover !== undefined) into.addCover(cover);
+      else into.add({ personId: standIn, because: `stands in for <@${person}> who is away` });
     }
   }
 }
@@ -71,12 +76,21 @@ function takeTemporary(instant: number, plan: Plan, except: Excepted, into: Gath
     for (const { personId, from, to } of override.shifts) {
       if (from.getTime() > instant || to.getTime() <= instant) continue;
       const cover = except.replaced.get(personId);
-      if (cover !== undefined) into.add(covers(cover));
+      if (cover !== undefined) into.addCover(cover);
       else if (except.removed.has(personId)) continue;
       else if (plan.gone.has(personId)) into.gone.push(personId);
       else into.add({ personId, because: said('temporary schedule', override.reason) });
     }
   }
+}
+
+/** One person instead of everybody, but for those who have a replacement of their own: what is said of one person is narrower. */
+function insteadOfAll({ people, covering }: Gathered, except: Excepted): OnCall[] {
+  const instead = except.everybody === undefined ? undefined : covers(except.everybody);
+  if (instead === undefined) return people;
+  const kept = people.filter(({ personId }) => covering.has(personId));
+  if (people.length > 0 && kept.length === people.length) return people;
+  return [...kept.filter(({ personId }) => personId !== instead.personId), instead];
 }
 
 /** `running` is in order of rank: the first rank that has somebody answers, and a lower one shows only where the higher have nobody. */
@@ -91,8 +105,7 @@ export function onDuty(running: readonly Running[], plan: Plan, except: Excepted
       takeTurn(one, plan, except, into);
     }
   }
-  const everybody = except.everybody === undefined ? undefined : covers(except.everybody);
-  const people = everybody === undefined ? into.people : [everybody];
+  const people = insteadOfAll(into, except);
   for (const override of except.added) {
     if (override.who !== null && !people.some(({ personId }) => personId === override.who))
       people.push({ personId: override.who, because: said('as well', override.reason) });

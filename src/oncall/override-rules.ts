@@ -1,7 +1,9 @@
 import type { Decision } from '#base/decision.ts';
 import type { OverrideId, PersonId, RotaId, SwapId } from '#base/ids.ts';
 import type { Override, Plan, Role, RotaFact, RotaRefusal } from './rota.ts';
+import { absenceTime } from './overrides.ts';
 import { expand } from './shifts.ts';
+import { definitionAt } from './versions.ts';
 
 /** Pure rules of exceptions to a plan: nobody twice for the same time, nothing that would change nothing, nothing that is over. */
 
@@ -41,6 +43,15 @@ export const isPlannedWithin = (plan: Plan, role: Role, person: PersonId, from: 
     from,
     to,
   );
+
+/** Whether somebody said to be away at any time of [from, to): they may be put on call all the same, and should be warned of. */
+export function awayWithin(plan: Plan, person: PersonId, from: Date, to: Date): boolean {
+  const zone = definitionAt(plan.rota.versions, from)?.zone ?? 'UTC';
+  return plan.absences
+    .filter((absence) => absence.personId === person)
+    .map((absence) => absenceTime(absence, zone))
+    .some((away) => away.from < to.getTime() && from.getTime() < away.to);
+}
 
 /** Whom an override is about: two of one kind about one person may not overlap, nor two temporary schedules. */
 const aboutWhom = (override: Pick<Override, 'kind' | 'who' | 'forWhom'>): PersonId | null =>

@@ -1,3 +1,4 @@
+import { showDuration } from '#base/time.ts';
 import type { Layer, RotaDefinition, Turn, Window } from './rota.ts';
 
 /** What differs between two definitions of a rota, in words for people; `<@U…>` for persons. */
@@ -21,6 +22,7 @@ const facts = (layer: Layer): readonly (readonly [string, string])[] => [
   ['role', layer.role],
   ['rank', String(layer.rank)],
   ['turns', sayTurn(layer.turn)],
+  ['each lasts', (layer.lastsMs ?? null) === null ? 'the whole turn' : showDuration(layer.lastsMs ?? 0)],
   ['starts', layer.anchor],
   ['people', sayMembers(layer.members)],
   ['hours', sayWindows(layer.windows)],

@@ -33,6 +33,8 @@ function layerProblem(layer: Layer, definition: RotaDefinition, now: Date): stri
   if (layer.name.trim() === '' || layer.name.length > 40) return 'its name must have 1 to 40 characters';
   if (!Number.isInteger(length) || length < 1 || length > LONGEST_TURN[unit])
     return `a turn lasts 1 to ${LONGEST_TURN[unit]} ${unit}s, not ${length}`;
+  if (layer.lastsMs !== undefined && layer.lastsMs !== null && layer.lastsMs <= 0)
+    return 'a turn must last some time';
   if (!Number.isInteger(layer.rank)) return 'its rank must be a whole number';
   const anchor = parseLocal(layer.anchor);
   if (anchor === undefined) return `“${layer.anchor}” is no local time; write 2026-03-09T09:00`;

@@ -46,6 +46,8 @@ export type Layer = {
   readonly members: readonly (readonly PersonId[])[];
   /** When the layer is on at all; empty: always. */
   readonly windows: readonly Window[];
+  /** Only so long from the start of each turn, in milliseconds of wall clock; without it, or null, the whole turn. */
+  readonly lastsMs?: number | null;
   /** On public holidays: as on other days, not at all, or on those only. */
   readonly holidays: 'work' | 'off' | 'only';
 };

@@ -2,6 +2,7 @@ import type { Decision, TimerWish } from '#base/decision.ts';
 import type { PersonId, RotaId, SwapId } from '#base/ids.ts';
 import type { Plan, Role, RotaFact, RotaRefusal, Swap } from './rota.ts';
 import { cutWords, isOnWithin, overlapping } from './override-rules.ts';
+import type { OverrideWish } from './override-rules.ts';
 
 /**
  * Pure rules of a swap. Open, it changes nothing; taken, it is a replacement over the asked time.
@@ -171,4 +172,21 @@ export function expireSwapRule(before: Swap | undefined, now: Date): Ruling {
     next: settled(before, 'expired', now),
     facts: [{ kind: 'swap.expired', data: { rotaId: before.rotaId } }],
   };
+}
+
+/** What a taken swap changes: the taker instead of the asker, and over the time in return the other way round. */
+export function replacementsOf(swap: Swap, taker: PersonId, now: Date): readonly OverrideWish[] {
+  const common = {
+    rotaId: swap.rotaId,
+    role: swap.role,
+    kind: 'replace',
+    shifts: [],
+    reason: swap.note,
+  } as const;
+  const asked = rest(swap, now);
+  const back = swap.inReturn === null ? undefined : rest(swap.inReturn, now);
+  return [
+    ...(asked === undefined ? [] : [{ ...common, ...asked, who: taker, forWhom: swap.asker }]),
+    ...(back === undefined ? [] : [{ ...common, ...back, who: swap.asker, forWhom: taker }]),
+  ];
 }

@@ -11,22 +11,37 @@ import { workedDays } from './windows.ts';
 export type Turns = {
   /** The instant at which turn k starts; k may be negative. */
   readonly startOf: (turn: number) => number;
+  /** The instant at which turn k ends: where the next one starts, unless it lasts less. */
+  readonly endOf: (turn: number) => number;
   /** The turn in force at an instant: the last one that has started. */
   readonly at: (instant: number) => number;
 };
 
 /** The turns of a layer in its zone. */
-export const turnsOf = (layer: Pick<Layer, 'turn' | 'anchor' | 'windows'>, clock: ZoneClock): Turns => {
+export const turnsOf = (
+  layer: Pick<Layer, 'turn' | 'anchor' | 'windows' | 'lastsMs'>,
+  clock: ZoneClock,
+): Turns => {
   const worked = workedDays(layer.windows);
   const skips =
     layer.turn.unit === 'day' &&
     layer.turn.counts === 'worked' &&
     worked.some((is) => is) &&
     worked.some((is) => !is);
-  return skips
-    ? workedTurns(localMs(layer.anchor), layer.turn.length, worked, clock)
-    : calendarTurns(localMs(layer.anchor), layer.turn, clock);
+  const anchor = localMs(layer.anchor);
+  const { startOf, at } = skips
+    ? workedTurns(anchor, layer.turn.length, worked, clock)
+    : calendarTurns(anchor, layer.turn, clock);
+  const lasts = layer.lastsMs ?? null;
+  const endOf =
+    lasts === null
+      ? (turn: number): number => startOf(turn + 1)
+      : (turn: number): number =>
+          Math.min(startOf(turn + 1), clock.instantOf(clock.localAt(startOf(turn)) + lasts));
+  return { startOf, endOf, at };
 };
+
+type Starts = Pick<Turns, 'startOf' | 'at'>;
 
 /** The last k with startOf(k) at or before the instant, from a guess that is nearly right. */
 function settle(startOf: (turn: number) => number, guess: number, instant: number): number {
@@ -36,7 +51,7 @@ function settle(startOf: (turn: number) => number, guess: number, instant: numbe
   return turn;
 }
 
-function calendarTurns(anchor: LocalMs, { unit, length }: Layer['turn'], clock: ZoneClock): Turns {
+function calendarTurns(anchor: LocalMs, { unit, length }: Layer['turn'], clock: ZoneClock): Starts {
   const startOf = (turn: number): number => clock.instantOf(addUnits(anchor, unit, turn * length));
   const size = unit === 'month' ? 0 : (unit === 'hour' ? HOUR : unit === 'day' ? DAY : 7 * DAY) * length;
   const guess = (local: LocalMs): number =>
@@ -50,7 +65,7 @@ function monthsBetween(from: LocalMs, to: LocalMs): number {
 }
 
 /** Turns of so many worked days: Friday Ada, Monday Bo. Worked day 0 is the anchor's, or the first one after it. */
-function workedTurns(anchor: LocalMs, length: number, worked: readonly boolean[], clock: ZoneClock): Turns {
+function workedTurns(anchor: LocalMs, length: number, worked: readonly boolean[], clock: ZoneClock): Starts {
   const days = WEEKDAYS.map((_, index) => index).filter((index) => worked[index] === true);
   // Worked days before a day, counted from a Monday; the week of 1970-01-01 began three days earlier.
   const before = (day: number): number =>

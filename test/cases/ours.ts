@@ -10,4 +10,36 @@ export const ours: Readonly<
     },
     because: 'measured again: undici 8 hands on the TLS alert, where 7 said only UND_ERR_SOCKET',
   },
+  'OU-MON-01': {
+    expect: { who: { '2024-03-30T12:00': ['C'] } },
+    because: 'months clamp from the anchor: turns start on 31 January, 29 February and 31 March',
+  },
+  'GR-CUS-04': {
+    expect: {
+      on_call_by_date: Object.fromEntries(
+        [
+          ...['2024-08-26', '2024-08-27', '2024-08-28', '2024-08-29', '2024-08-30'],
+          ...['2024-09-02', '2024-09-03', '2024-09-04', '2024-09-05', '2024-09-06'],
+        ].map((date) => [date, 'A']),
+      ),
+    },
+    because: "a monthly turn changes on the anchor's day, 26 September",
+  },
+  'GR-CUS-17': {
+    expect: {
+      on_call_by_date: {
+        '2024-08-03': 'A',
+        '2024-08-04': 'A',
+        '2024-08-10': 'A',
+        '2024-08-11': 'A',
+        '2024-08-17': 'B',
+        '2024-08-18': 'B',
+      },
+    },
+    because: 'a turn of two weeks covers both weekends: it is a turn, not a recurrence',
+  },
+  'PD-LAY-01': {
+    expect: { who: { 'MO 10:00': ['anna'], 'MO 20:00': ['anna'] } },
+    because: 'the first layer listed wins: the same people come of listing them the other way round',
+  },
 };

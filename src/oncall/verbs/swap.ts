@@ -7,7 +7,6 @@ import type { Desk } from '#ledger/desk.ts';
 import { transact } from '#ledger/transact.ts';
 import type { OpenDesk } from '#ledger/transact.ts';
 import { overlapping } from '../override-rules.ts';
-import type { OverrideWish } from '../override-rules.ts';
 import type { Plan, RotaFact, RotaRefusal, Swap } from '../rota.ts';
 import { swapStore } from '../rota-store-exceptions.ts';
 import { planOf, swapById } from '../rota-store.ts';
@@ -16,7 +15,7 @@ import {
   cancelSwapRule,
   declineSwapRule,
   expireSwapRule,
-  rest,
+  replacementsOf,
   takeSwapRule,
 } from '../swap-rules.ts';
 import type { SwapWish } from '../swap-rules.ts';
@@ -68,30 +67,13 @@ const settle = (
   rule: (before: Swap | undefined, now: Date) => Decision<Swap, RotaFact, RotaRefusal>,
 ): Promise<Answer> => change(open, swapStore, id, rule);
 
-/** What a taken swap changes: the taker instead of the asker, and over the time in return the other way round. */
-function replacements(swap: Swap, taker: PersonId, now: Date): readonly OverrideWish[] {
-  const common = {
-    rotaId: swap.rotaId,
-    role: swap.role,
-    kind: 'replace',
-    shifts: [],
-    reason: swap.note,
-  } as const;
-  const asked = rest(swap, now);
-  const back = swap.inReturn === null ? undefined : rest(swap.inReturn, now);
-  return [
-    ...(asked === undefined ? [] : [{ ...common, ...asked, who: taker, forWhom: swap.asker }]),
-    ...(back === undefined ? [] : [{ ...common, ...back, who: swap.asker, forWhom: taker }]),
-  ];
-}
-
 /** The acting person takes the asked time over; the first who does has it. */
 export const takeSwap = (desk: Desk, id: SwapId): Promise<Answer> =>
   answer(desk, id, async ({ open, swap, held, actor, plan }) => {
     const left = [actor, swap.asker].find((person) => !held.active.has(person));
     if (left !== undefined) return refused({ why: 'person_inactive', person: left });
     if (swap.asked === null && !held.owns && !peopleOf(held).includes(actor)) return refused(held.notAllowed);
-    const wishes = replacements(swap, actor, open.instant);
+    const wishes = replacementsOf(swap, actor, open.instant);
     const other = wishes.map((wish) => overlapping(wish, plan.overrides)).find((one) => one !== undefined);
     const verdict = takeSwapRule(swap, actor, plan, open.instant);
     if ('refused' in verdict) return refused(verdict.refused);

@@ -1,4 +1,13 @@
 import type { Reading } from '../case.ts';
+import { rotaExceptions } from './rota-exceptions.ts';
+import { rotaSchedules } from './rota-schedules.ts';
+import { rotaTurns } from './rota-turns.ts';
+import { rotaWindows } from './rota-windows.ts';
 
 /** Who reads the on-call rows of which kind: `given.kind` names it. A kind that is not here is not built. */
-export const onCall: Readonly<Record<string, Reading>> = {};
+export const onCall: Readonly<Record<string, Reading>> = {
+  ...rotaTurns,
+  ...rotaWindows,
+  ...rotaSchedules,
+  ...rotaExceptions,
+};
