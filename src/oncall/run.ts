@@ -68,6 +68,7 @@ export type Skipped = {
     | 'declared'
     | 'nobody_on_call'
     | 'gone'
+    | 'unreachable'
     | 'absent'
     | 'condition'
     | 'missing'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { countOpenedSince } from '#alerts/store.ts';
 import type { AbsenceId, PersonId, PolicyId, RotaId, ServiceId, TeamId } from '#base/ids.ts';
-import { DAY, plus } from '#base/time.ts';
+import { DAY, MINUTE, plus } from '#base/time.ts';
 import type { Team } from '#catalog/catalog.ts';
 import type { Severity } from '#catalog/severity.ts';
 import { admins, people, peopleByIds, teamsByIds } from '#catalog/store.ts';
@@ -11,16 +11,22 @@ import { catchAll, policyFor, turnsOf } from './policy-store.ts';
 import type { PolicyDefinition, Target } from './policy.ts';
 import type { Absence, Plan } from './rota.ts';
 import { planOf, rotaById } from './rota-store.ts';
+import type { About } from './run.ts';
+import { failedSince } from './store.ts';
 import { planStep } from './step-plan.ts';
 import { catchAllPeople } from './targets.ts';
 import type { Reached, TargetSight } from './targets.ts';
 
 /** How far ahead exceptions of a rota are read to find who has its next shift. */
 const AHEAD_MS = 62 * DAY;
+/** So long a page that failed speaks against another one. */
+const UNREACHABLE_MS = 5 * MINUTE;
 
 export type SightWish = {
   readonly policyId: PolicyId | null;
   readonly definition: PolicyDefinition;
+  /** What it is about, when something is: whoever could just not be reached about it is passed over. */
+  readonly about?: About;
   /** Whose alerts a condition on their number counts. */
   readonly teamId: TeamId;
 };
@@ -131,6 +137,8 @@ export async function loadTargetSight(
     teams: new Map(teams.map((team) => [team.id, team])),
     people: new Map(known.map((person) => [person.id, person])),
     absences: await absencesFrom(desk, direct, at),
+    unreachable:
+      wish.about === undefined ? new Set() : await failedSince(desk, wish.about, plus(at, -UNREACHABLE_MS)),
     turns: wish.policyId === null ? new Map() : await turnsOf(desk, wish.policyId, inTurn),
     recentAlerts: await alertCounts(desk, wish, at),
     catchAll: await lastResort(desk),

@@ -69,7 +69,10 @@ export function planStep(run: Standing, sight: TargetSight, at: Date): StepPlan 
     const told = resolved.channels.length + resolved.webhooks.length > 0;
     if (people.length > 0 || (told && !wakesPeople(step))) return { index, loop, people, ...passed, picked };
   }
-  const { people, channelId } = sight.catchAll;
+  const { channelId } = sight.catchAll;
+  const left = sight.catchAll.people.filter((one) => !sight.unreachable.has(one.personId));
+  // Tried once more rather than not at all: what becomes of these pages decides whether everybody else is looked for.
+  const people = left.length > 0 ? left : sight.catchAll.people;
   const channels = channelId === null ? passed.channels : [...passed.channels, channelId];
   return { index: definition.steps.length, loop: standing.loop, people, ...passed, channels, picked };
 }

@@ -150,6 +150,16 @@ export async function pagesOfStep(
   return rows.map(toPage);
 }
 
+/** Whom pages about it failed to reach since an instant, and none reached. */
+export async function failedSince(desk: Desk, about: About, since: Date): Promise<ReadonlySet<PersonId>> {
+  const pages = (await pagesAbout(desk, about)).filter((page) => page.createdAt >= since);
+  const reached = pages.filter((page) => page.state === 'due' || page.state === 'delivered');
+  const failed = pages.filter((page) => page.state === 'failed' || page.state === 'skipped');
+  return new Set(
+    failed.map((page) => page.personId).filter((person) => !reached.some((page) => page.personId === person)),
+  );
+}
+
 /** Who was paged about an incident or one of these alerts, and not in vain; each once. */
 export async function pagedAbout(
   desk: Desk,

@@ -17,6 +17,8 @@ export type TargetSight = {
   readonly teams: ReadonlyMap<TeamId, Team>;
   readonly people: ReadonlyMap<PersonId, Person>;
   readonly absences: readonly Absence[];
+  /** Those whom a page about the same thing failed to reach just now: it would fail again. */
+  readonly unreachable: ReadonlySet<PersonId>;
   /** Round robin: how often each step of the policy, by its index, has chosen before. */
   readonly turns: ReadonlyMap<number, number>;
   /** How many alerts the team had, by the window in milliseconds that a condition asks about. */
@@ -62,6 +64,7 @@ function hindrance(
 ): Skipped['because'] | undefined {
   const person = sight.people.get(id);
   if (person === undefined || !person.active || person.bot) return 'gone';
+  if (sight.unreachable.has(id)) return 'unreachable';
   return !byRota && isAbsent(sight, id, at) ? 'absent' : undefined;
 }
 

@@ -73,6 +73,7 @@ export function sightOf(wish: SightWish = {}): TargetSight {
   const everyone = wish.everyone ?? ['ada', 'bo', 'cy', 'dee'].map((name) => somebody(name));
   return {
     absences: [],
+    unreachable: new Set(),
     turns: new Map(),
     recentAlerts: new Map(),
     catchAll: { people: [{ personId: 'UADA', because: 'you are an admin' }], channelId: null },

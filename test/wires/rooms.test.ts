@@ -280,10 +280,13 @@ describe('a page', () => {
     expect(await kindsOf(desk, page.id)).toEqual(['page.asked', 'page.cancelled']);
   });
 
-  test('about mild trouble is none', async () => {
-    const { desk, trouble } = await house();
+  test('about mild trouble comes in working hours, and opens no incident', async () => {
+    const { desk, time, trouble } = await house();
     const { id } = ok(await openAlert(desk, trouble({ severity: 3 })));
-    expect(await paged(desk, { alertId: id })).toEqual([]);
+    expect(await paged(desk, { alertId: id })).toEqual(['UBO due']);
+    time.set('2026-03-02T23:00:00Z');
+    const night = ok(await openAlert(desk, trouble({ monitorId: monitorId(2), severity: 3 })));
+    expect(await paged(desk, { alertId: night.id })).toEqual([]);
     expect(await liveIncidents(desk)).toEqual([]);
   });
 });
@@ -317,7 +320,13 @@ test('a person who is deactivated is told of to their team and incident, and the
   await sql`delete from outbox`.execute(desk.db);
   ok(await rememberPerson(desk, somebody('bo', { active: false })));
   expect(await toldIn(desk, `team:${team.id}`)).toHaveLength(1);
-  expect(await toldIn(desk, `incident:${incident.id}`)).toHaveLength(2);
+  // That they left, that nobody has it now, and whom the next page goes to.
+  expect((await toldIn(desk, `incident:${incident.id}`)).filter((kind) => kind === 'post.incident')).toHaveLength(2);
+  const [mine] = incident.alertIds;
+  if (mine === undefined) throw new Error('it has the alert');
+  expect(await alertById(desk, mine)).toMatchObject({ state: 'triggered', acknowledgedBy: null });
+  expect(await incidentById(desk, incident.id)).toMatchObject({ acknowledgedBy: null });
+  expect(await paged(desk, { alertId: mine })).toContain('UCY due');
   ok(await resolveIncident(desk, incident.id, { summary: 'rolled back' }));
   const { id } = ok(await openAlert(desk, trouble({ monitorId: monitorId(2) })));
   expect(await paged(desk, { alertId: id })).toEqual(['UCY due']);

@@ -72,6 +72,7 @@ const BECAUSE: Readonly<Record<Skipped['because'], string>> = {
   missing: 'is not there any more',
   empty: 'names nobody',
   paged_already: 'was paged already',
+  unreachable: 'could not be reached just now',
   declared: 'declared it',
 };
 

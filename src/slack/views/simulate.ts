@@ -27,6 +27,7 @@ const SKIPPED: Readonly<Record<Skipped['because'], string>> = {
   missing: 'not there any more',
   empty: 'has no targets',
   paged_already: 'paged already',
+  unreachable: 'could not be reached',
   declared: 'declared it, so knows of it',
 };
 
