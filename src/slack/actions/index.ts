@@ -1,5 +1,6 @@
 import type { Action } from '../define.ts';
 import { alertActions } from './alert-acts.ts';
+import { contactActions } from './contact.ts';
 import { incidentActions } from './incident-acts.ts';
 import { monitorActions } from './monitor.ts';
 import { policyActions } from './policy.ts';
@@ -14,4 +15,5 @@ export const actions: readonly Action[] = [
   ...incidentActions,
   ...policyActions,
   ...runActions,
+  ...contactActions,
 ];

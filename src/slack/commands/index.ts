@@ -1,4 +1,5 @@
 import type { Command } from '../define.ts';
+import { contactCommand } from './contact.ts';
 import { demoCommand } from './demo.ts';
 import { incidentCommand } from './incident.ts';
 import { monitorCommand } from './monitor.ts';
@@ -13,6 +14,7 @@ const others: readonly Command[] = [
   teamCommand,
   serviceCommand,
   policyCommand,
+  contactCommand,
   demoCommand,
 ];
 

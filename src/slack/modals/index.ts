@@ -1,4 +1,5 @@
 import type { Modal } from '../define.ts';
+import { contactModals } from './contact.ts';
 import { incidentModals } from './incident-modals.ts';
 import { monitorKind } from './monitor-kind.ts';
 import { monitorModals } from './monitor.ts';
@@ -14,4 +15,5 @@ export const modals: readonly Modal[] = [
   ...monitorModals,
   ...incidentModals,
   ...policyModals,
+  ...contactModals,
 ];

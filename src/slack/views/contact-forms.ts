@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { Method, MethodKind } from '#oncall/method.ts';
 import { URGENCIES } from '#oncall/run.ts';
+import type { Urgency } from '#oncall/run.ts';
 import { section } from './blocks.ts';
 import type { ContactSight } from './contact.ts';
 import { methodLines } from './contact.ts';
@@ -60,6 +61,12 @@ export const verifyForm = (method: Pick<Method, 'id' | 'kind' | 'address'>): Mod
     ],
   });
 
+/** What stands in the form for an urgency, in the words of `/contact rules`. */
+export function rulesInitial(sight: ContactSight, urgency: Urgency): string {
+  const { tries, own, optedOut } = sight.plans[urgency];
+  return optedOut ? 'none' : own ? rulesText(tries) : 'default';
+}
+
 /** The form of the rules: one line an urgency, in the words of `/contact rules`. */
 export function rulesForm(sight: ContactSight): ModalView {
   return form({
@@ -69,19 +76,18 @@ export function rulesForm(sight: ContactSight): ModalView {
     meta: '',
     blocks: [
       section(['*Your methods*', ...methodLines(sight)].join('\n')),
-      ...URGENCIES.map((urgency) => {
-        const { tries, own, optedOut } = sight.plans[urgency];
-        return textInput({
+      ...URGENCIES.map((urgency) =>
+        textInput({
           name: urgency,
           label: URGENCY_WORDS[urgency],
           hint:
             urgency === 'critical'
               ? 'Methods with their time after the page: slack now, sms 1m, voice 3m. Or: default, none.'
               : `As for everybody: default. Nothing on purpose: none.`,
-          initial: optedOut ? 'none' : own ? rulesText(tries) : 'default',
+          initial: rulesInitial(sight, urgency),
           most: 500,
-        });
-      }),
+        }),
+      ),
     ],
   });
 }

@@ -2,6 +2,7 @@ import { sayDuration, showDuration } from '#base/time.ts';
 import type { Method, MethodKind } from '#oncall/method.ts';
 import type { Urgency } from '#oncall/run.ts';
 import { brief } from './incident-brief.ts';
+import { at } from './words.ts';
 
 /** Pure: ways to reach a person, in words. */
 
@@ -39,6 +40,10 @@ export function methodWords(method: Pick<Method, 'kind' | 'address'>): string {
       return `Webhook at ${address}`;
   }
 }
+
+/** Added, while the code of another one is still fresh. */
+export const codeLater = (method: Pick<Method, 'kind' | 'address'>, againAt: Date): string =>
+  `${methodWords(method)} is added, not verified yet. Its code can be sent from ${at(againAt)} on: \`/contact code ${method.kind}\``;
 
 /** One try after a page: by which method, how long after it. */
 export type PlannedTry = {
