@@ -14,6 +14,13 @@ export const mending: Mending = {
   planPage: (desk, id) =>
     transact(desk, async (open) => {
       const page = await pageById(open, id);
-      if (page?.state === 'due') await putOutbox(open.tx, await tryPage(open, id, page), open.instant);
+      if (page?.state !== 'due') return;
+      const effects = await tryPage(open, id, page);
+      const now = effects.map((effect) =>
+        effect.dueAt !== undefined && effect.dueAt < open.instant
+          ? { ...effect, dueAt: open.instant }
+          : effect,
+      );
+      await putOutbox(open.tx, now, open.instant);
     }),
 };
