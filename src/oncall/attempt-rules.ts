@@ -113,6 +113,17 @@ export const failedRule =
     };
   };
 
+/** Nothing was sent, since the way was busy: it waits, and the try does not count. */
+export const releaseRule =
+  (until: Date) =>
+  (before: Attempt | undefined, now: Date): Ruling => {
+    if (before === undefined) return { refused: { why: 'not_found' } };
+    if (before.state !== 'sending') return { refused: { why: 'settled', state: before.state } };
+    const waiting: Attempt = { ...before, state: 'planned', leasedUntil: null };
+    if (before.unwanted !== null) return cancelRule(before.unwanted)(waiting, now);
+    return { next: { ...waiting, dueAt: until, tries: before.tries - 1 }, facts: [] };
+  };
+
 /** It goes out in the message of another one. */
 export const mergedRule =
   (into: AttemptId) =>

@@ -13,7 +13,7 @@ export type Phone = {
   /** Calls; `answerPath`: where under PUBLIC_URL is asked what to say; `says`: TwiML for whom cannot be asked back. */
   readonly call: (wish: {
     readonly to: string;
-    readonly answerPath: string;
+    readonly answerPath: string | null;
     readonly statusPath: string | null;
     readonly says: string;
   }) => Promise<Taken>;

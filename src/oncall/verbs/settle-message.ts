@@ -11,6 +11,7 @@ import {
   mergedRule,
   nextAfterFailure,
   nextBesideStalled,
+  releaseRule,
   stalled,
   tookRule,
 } from '../attempt-rules.ts';
@@ -42,6 +43,14 @@ async function took(desk: OpenDesk, { lead, others }: Message, answer: Took): Pr
     await settlePage(desk, pageId, { state: 'delivered', because: null, by: lead.methodKind });
 }
 
+/** Why nobody was reached: the one reason, or what each way said. */
+function whyNot(page: readonly Attempt[]): string {
+  const reasons = page.flatMap(({ methodKind, error }) => (error === null ? [] : [{ methodKind, error }]));
+  const [only, ...more] = reasons;
+  if (only !== undefined && more.length === 0) return only.error;
+  return [...new Set(reasons.map(({ methodKind, error }) => `${methodKind}: ${error}`))].join('; ');
+}
+
 /** What becomes of pages some of whose attempts have failed for good: the next method is due now, or the page has failed. */
 export async function goOnWithout(desk: OpenDesk, failed: readonly Attempt[]): Promise<void> {
   const pages = await byPage(
@@ -53,10 +62,7 @@ export async function goOnWithout(desk: OpenDesk, failed: readonly Attempt[]): P
     const next = nextAfterFailure(own, attempt.id, desk.instant);
     if (next !== undefined) await hasten(desk, [next.id]);
     if (fateOfPage(own) !== 'failed') continue;
-    const reasons = new Set(
-      own.flatMap(({ methodKind, error }) => (error === null ? [] : [`${methodKind}: ${error}`])),
-    );
-    await settlePage(desk, attempt.pageId, { state: 'failed', because: [...reasons].join('; ') });
+    await settlePage(desk, attempt.pageId, { state: 'failed', because: whyNot(own) });
   }
 }
 
@@ -126,5 +132,12 @@ export function settleMessage(
     if ('failed' in answer) return failedNow(open, message, due, answer);
     await took(open, message, answer);
     return [];
+  });
+}
+
+/** The way was busy and nothing was sent: the attempt waits, and the try does not count. */
+export function releaseMessage(desk: Desk, { lead }: Message, until: Date): Promise<void> {
+  return transact(desk, async (open) => {
+    await change(open, attemptStore, lead.id, releaseRule(until));
   });
 }
