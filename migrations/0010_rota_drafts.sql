@@ -13,3 +13,6 @@ create table rota_draft (
   created_at timestamptz not null
 );
 create index rota_draft_age on rota_draft (created_at);
+
+-- One living link a person and calendar: two at once would be two secrets, of which one was never shown.
+create unique index calendar_link_living on calendar_link (subject, made_by) where revoked_at is null;

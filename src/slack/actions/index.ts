@@ -3,7 +3,9 @@ import { alertActions } from './alert-acts.ts';
 import { contactActions } from './contact.ts';
 import { incidentActions } from './incident-acts.ts';
 import { monitorActions } from './monitor.ts';
+import { oncallActions } from './oncall.ts';
 import { policyActions } from './policy.ts';
+import { rotaActions } from './rota.ts';
 import { setupActions } from './setup.ts';
 import { runActions } from './still-on-it.ts';
 
@@ -13,6 +15,8 @@ export const actions: readonly Action[] = [
   ...monitorActions,
   ...alertActions,
   ...incidentActions,
+  ...rotaActions,
+  ...oncallActions,
   ...policyActions,
   ...runActions,
   ...contactActions,

@@ -3,7 +3,9 @@ import { contactCommand } from './contact.ts';
 import { demoCommand } from './demo.ts';
 import { incidentCommand } from './incident.ts';
 import { monitorCommand } from './monitor.ts';
+import { oncallCommand } from './oncall.ts';
 import { policyCommand } from './policy.ts';
+import { rotaCommand } from './rota.ts';
 import { serviceCommand } from './service.ts';
 import { teamCommand } from './team.ts';
 import { tocsinCommand } from './tocsin.ts';
@@ -13,6 +15,8 @@ const others: readonly Command[] = [
   incidentCommand,
   teamCommand,
   serviceCommand,
+  rotaCommand,
+  oncallCommand,
   policyCommand,
   contactCommand,
   demoCommand,

@@ -100,9 +100,18 @@ export function orderNow(layer: Layer, zone: string, now: Date): Layer['members'
   return layer.members.length === 0 ? [] : rotate(layer.members, current(layer, zone, now).index);
 }
 
-/** Whether its turns are handed over at other times than before. */
-const movesTurns = (wish: LayerWords): boolean =>
-  [wish.turn, wish.day, wish.monthDay, wish.time, wish.starting].some((word) => word !== undefined);
+/** Whether the words hand its turns over at other times than before. */
+function movesTurns(wish: LayerWords, { turn, anchor }: Layer): boolean {
+  const unit = wish.turn?.unit ?? turn.unit;
+  return (
+    wish.starting !== undefined ||
+    unit !== turn.unit ||
+    (wish.turn?.length ?? turn.length) !== turn.length ||
+    (wish.time ?? anchor.slice(11, 16)) !== anchor.slice(11, 16) ||
+    (unit === 'week' && (wish.day ?? weekdayOf(anchor)) !== weekdayOf(anchor)) ||
+    (unit === 'month' && (wish.monthDay ?? Number(anchor.slice(8, 10))) !== Number(anchor.slice(8, 10)))
+  );
+}
 
 const onDays = (wish: LayerWords, unit: Turn['unit'], before: Turn['counts']): Turn['counts'] =>
   wish.counts ?? (unit === 'day' ? before : 'calendar');
@@ -153,7 +162,7 @@ export function redrawLayer(layer: Layer, wish: Wish, zone: string, now: Date): 
     members: wish.groups.length > 0 ? wish.groups : layer.members,
   };
   const order = wish.groups.length > 0 ? wish.groups : orderNow(layer, zone, now);
-  if (!movesTurns(wish))
+  if (!movesTurns(wish, layer))
     return wish.groups.length === 0
       ? changed
       : withMembers({ ...changed, members: layer.members }, zone, now, wish.groups);

@@ -8,6 +8,7 @@ import type { Desk } from '#ledger/desk.ts';
 import { transact } from '#ledger/transact.ts';
 import { isHolidayCode } from '#base/holidays.ts';
 import { zoneNamed } from '#base/calendar.ts';
+import { changesBetween } from '#oncall/rota-changes.ts';
 import type { Plan, Rota, RotaDefinition, RotaRefusal } from '#oncall/rota.ts';
 import { planOf, rotaById, rotaByName } from '#oncall/rota-store.ts';
 import { changeRota } from '#oncall/verbs/change-rota.ts';
@@ -93,7 +94,8 @@ export async function previewOf(
   const refused =
     unreadable(definition) ?? (rota === undefined ? await nameProblem(seat.desk, name) : undefined);
   if (refused !== undefined) return { problem: sayRotaRefusal(refused) };
-  if (rota !== undefined && JSON.stringify(definitionNow(rota, here.now)) === JSON.stringify(definition))
+  const now = rota === undefined ? undefined : definitionNow(rota, here.now);
+  if (now !== undefined && changesBetween(now, definition).length === 0)
     return { problem: sayRotaRefusal({ why: 'nothing_changes' }) };
   const draft: RotaDraft = {
     id: seat.desk.ids.next('drf'),

@@ -3,7 +3,9 @@ import { contactModals } from './contact.ts';
 import { incidentModals } from './incident-modals.ts';
 import { monitorKind } from './monitor-kind.ts';
 import { monitorModals } from './monitor.ts';
+import { oncallModals } from './oncall.ts';
 import { policyModals } from './policy.ts';
+import { rotaModals } from './rota.ts';
 import { serviceModals } from './service.ts';
 import { teamModals } from './team.ts';
 
@@ -14,6 +16,8 @@ export const modals: readonly Modal[] = [
   monitorKind,
   ...monitorModals,
   ...incidentModals,
+  ...rotaModals,
+  ...oncallModals,
   ...policyModals,
   ...contactModals,
 ];
