@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Drill } from '#oncall/drill.ts';
 import { pageCard } from '../../src/slack/views/page.ts';
 import type { PageSight } from '../../src/slack/views/page.ts';
 import { anAlert, anIncident, aPage } from './alert-examples.ts';
@@ -13,6 +14,7 @@ const sight = (
   about: { kind: 'alert', alert: anAlert(alert) },
   service: 'orders',
   channelUrl: URL,
+  until: null,
 });
 const shows = (sights: readonly PageSight[]): string => timesGone(reading(pageCard(sights)));
 
@@ -22,7 +24,7 @@ describe('the message that wakes a person', () => {
       [
         'api.example.com is down: answered 503 for 2 min',
         '🔴 SEV1 · service orders · since TIME',
-        '[Acknowledge] [Open channel] [Escalate]',
+        '[Acknowledge] [Escalate] [Open channel]',
       ].join('\n'),
     );
     expect(pageCard([sight()]).text).toBe('api.example.com is down: answered 503 for 2 min');
@@ -39,7 +41,7 @@ describe('the message that wakes a person', () => {
       [
         'api.example.com is down: answered 503 for 2 min',
         '🟠 Acknowledged by @ada',
-        '[Open channel] [Escalate]',
+        '[Escalate] [Open channel]',
       ].join('\n'),
     );
     expect(shows([sight({ state: 'resolved', resolvedAt: new Date('2026-03-02T09:10:00Z') })])).toBe(
@@ -61,7 +63,7 @@ describe('the message that wakes a person', () => {
         '   🔴 SEV1 · service orders · since TIME',
         '• search is down: answered 503 for 2 min',
         '   🔴 SEV1 · service orders · since TIME',
-        '[Acknowledge all 2] [Open channel] [Escalate]',
+        '[Acknowledge all 2] [Escalate] [Open channel]',
       ].join('\n'),
     );
     expect(JSON.stringify(pageCard(two).blocks)).toContain('"value":"alr_0000000001,alr_0000000002"');
@@ -74,6 +76,53 @@ describe('the message that wakes a person', () => {
     expect(shows(many)).toContain('and 30 more');
   });
 
+  test('by a rota, it says until when', () => {
+    const on = {
+      ...sight({}, { note: 'you are on call for orders' }),
+      until: new Date('2026-03-09T09:00:00Z'),
+    };
+    expect(shows([on])).toContain('You are on call for orders until TIME.');
+    expect(shows([sight({}, { note: 'you are named in the policy' })])).toContain(
+      'You are named in the policy.',
+    );
+  });
+
+  test('a test is marked as such everywhere', () => {
+    const drill: Drill = {
+      id: 'tst_0000000001',
+      kind: 'test',
+      teamId: null,
+      personId: 'U0BO',
+      methodId: null,
+      askedBy: 'U0BO',
+      startedAt: new Date('2026-03-02T09:00:00Z'),
+      endedAt: null,
+      acknowledgedBy: null,
+    };
+    const test = (changes: Partial<Drill>, team: string | null = null): PageSight => ({
+      page: aPage({ about: { testId: drill.id }, askedBy: 'U0BO', note: 'This is a test.' }),
+      about: { kind: 'test', drill: { ...drill, ...changes }, team },
+      service: 'test',
+      channelUrl: null,
+      until: null,
+    });
+    expect(shows([test({})])).toBe(
+      [
+        'TEST: this is a test page, nothing is wrong',
+        '🔵 Acknowledge it as you would a real one. It goes on by your other methods until you do.',
+        '[Acknowledge]',
+      ].join('\n'),
+    );
+    expect(shows([test({ acknowledgedBy: 'U0BO', endedAt: new Date() })])).toBe(
+      [
+        'TEST: this is a test page, nothing is wrong',
+        '🟢 Acknowledged by @bo: the page arrived and could be answered',
+        'Nothing is left to do here.',
+      ].join('\n'),
+    );
+    expect(shows([test({}, 'orders')])).toContain('TEST: a drill of the team orders, nothing is wrong');
+  });
+
   test('about an incident', () => {
     const incident = anIncident({ title: 'Orders are failing' });
     expect(
@@ -83,10 +132,11 @@ describe('the message that wakes a person', () => {
           about: { kind: 'incident', incident },
           service: 'orders',
           channelUrl: URL,
+          until: null,
         },
       ]),
     ).toBe(
-      ['SEV1 · Orders are failing', '🔴 investigating', '[Acknowledge] [Open channel] [Escalate]'].join('\n'),
+      ['SEV1 · Orders are failing', '🔴 investigating', '[Acknowledge] [Escalate] [Open channel]'].join('\n'),
     );
   });
 });

@@ -2,6 +2,7 @@ import { isId } from '#base/ids.ts';
 import type { Outcome } from '#base/decision.ts';
 import type { Run, RunRefusal } from '#oncall/run.ts';
 import { runById } from '#oncall/run-store.ts';
+import { acknowledgeTest } from '#oncall/verbs/acknowledge-pages.ts';
 import { escalateNow } from '#oncall/verbs/escalate-now.ts';
 import { restartRun } from '#oncall/verbs/restart-run.ts';
 import { stillOnIt } from '#oncall/verbs/still-on-it.ts';
@@ -9,6 +10,7 @@ import { stillWords } from '../couriers/still-on-it.ts';
 import { defineAction } from '../define.ts';
 import type { Action, Seat } from '../define.ts';
 import { sayRunRefusal } from '../views/policy-refusals.ts';
+import { mention } from '../views/words.ts';
 
 /** A button about one run; what it answers takes the place of the question. */
 const answer = (
@@ -34,6 +36,20 @@ export const runActions: readonly Action[] = [
     (seat, run) => escalateNow(seat.desk, run.about),
     'Handed back: the next step of the policy was paged.',
   ),
+  defineAction({
+    id: 'test.acknowledge',
+    run: async (seat, { value }) => {
+      const outcome = isId('tst', value) ? await acknowledgeTest(seat.desk, value) : undefined;
+      if (outcome?.ok === true) return;
+      const by = outcome?.refused.why === 'already_acknowledged' ? outcome.refused.by : undefined;
+      await seat.answer({
+        text:
+          by === undefined
+            ? 'That test is over. Send another: `/contact test`'
+            : `${mention(by)} acknowledged this test already.`,
+      });
+    },
+  }),
   defineAction({
     id: 'run.restart',
     run: async (seat, { value }) => {

@@ -12,8 +12,12 @@ import type { Desk } from '#ledger/desk.ts';
 import type { Courier } from '#ledger/outbox.ts';
 import type { Monitor } from '#monitors/monitor.ts';
 import { monitors } from '#monitors/store.ts';
+import { configuredKinds } from '#oncall/configured.ts';
+import { methodsOfPeople, rulesOfPeople } from '#oncall/method-store.ts';
 import { SlackRefusal } from '#world/slack.ts';
+import { contactSightOf } from '../commands/contact-sight.ts';
 import { openHomes, setHomeHash } from '../store.ts';
+import type { ContactSight } from '../views/contact.ts';
 import { homeView } from '../views/home.ts';
 import type { HomeSight } from '../views/home.ts';
 import { ownChannel, urlOf } from './incident-channel-where.ts';
@@ -26,15 +30,31 @@ type Everything = {
   readonly incidents: readonly { readonly incident: Incident; readonly channelUrl: string | null }[];
   readonly alerts: readonly { readonly alert: Alert; readonly channelUrl: string | null }[];
   readonly monitors: readonly Monitor[];
+  readonly contacts: ReadonlyMap<PersonId, ContactSight>;
   readonly now: Date;
 };
 
+const NO_RULES = { critical: undefined, high: undefined, low: undefined };
 const ALERTS_READ = 200;
 /** A delivery ends well before its lease does; those who looked last are served first. */
 const BUDGET_MS = 12_000;
 const AT_ONCE = 5;
 
-async function everything(desk: Desk): Promise<Everything> {
+async function contactsOf(
+  desk: Desk,
+  people: readonly PersonId[],
+): Promise<ReadonlyMap<PersonId, ContactSight>> {
+  const [methods, rules] = [await methodsOfPeople(desk, people), await rulesOfPeople(desk, people)];
+  const [configured, now] = [configuredKinds(desk), desk.clock.now()];
+  return new Map(
+    people.map((person) => [
+      person,
+      contactSightOf(methods.get(person) ?? [], rules.get(person) ?? NO_RULES, configured, now),
+    ]),
+  );
+}
+
+async function everything(desk: Desk, people: readonly PersonId[]): Promise<Everything> {
   const [allTeams, allServices] = [await teams(desk), await services(desk)];
   const [incidents, alerts] = [await liveIncidents(desk), await openAlerts(desk, { limit: ALERTS_READ })];
   const link = (channel: string | undefined): string | null =>
@@ -56,6 +76,7 @@ async function everything(desk: Desk): Promise<Everything> {
         null,
     })),
     monitors: await monitors(desk),
+    contacts: await contactsOf(desk, people),
     now: desk.clock.now(),
   };
 }
@@ -68,6 +89,7 @@ function sightOf(all: Everything, personId: PersonId): HomeSight {
     all.services.filter((service) => teamIds.has(service.teamId)).map((service) => service.id),
   );
   const name = (id: Service['id']): string => names.get(id) ?? 'unknown';
+  const contact = all.contacts.get(personId);
   return {
     teams: mine.map((team) => team.name),
     incidents: all.incidents.map(({ incident, channelUrl }) => ({
@@ -87,6 +109,7 @@ function sightOf(all: Everything, personId: PersonId): HomeSight {
     monitors: all.monitors
       .filter((monitor) => owned.has(monitor.serviceId))
       .map((monitor) => ({ monitor, service: name(monitor.serviceId) })),
+    ...(contact === undefined ? {} : { contact }),
     now: all.now,
   };
 }
@@ -117,7 +140,10 @@ export const homes: Courier = async (desk) => {
   const began = desk.clock.monotonicMs();
   const open = await openHomes(desk, plus(desk.clock.now(), -DAY));
   if (open.length === 0) return { done: true };
-  const all = await everything(desk);
+  const all = await everything(
+    desk,
+    open.map((home) => home.personId),
+  );
   for (let index = 0; index < open.length; index += AT_ONCE) {
     if (desk.clock.monotonicMs() - began > BUDGET_MS)
       return { againAt: desk.clock.now(), because: `${open.length - index} Home tabs are still to be shown` };

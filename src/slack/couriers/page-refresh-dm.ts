@@ -42,8 +42,10 @@ const inWords = (code: string): string => SAID[code] ?? `Slack said ${code}`;
 const idsIn = (hash: string | null): readonly PageId[] =>
   (hash ?? '').split(' ').filter((word): word is PageId => isId('pag', word));
 
-const severityOf = ({ about }: PageSight): number =>
-  about.kind === 'alert' ? about.alert.severity : about.incident.severity;
+const severityOf = ({ about }: PageSight): number => {
+  if (about.kind === 'test') return 4;
+  return about.kind === 'alert' ? about.alert.severity : about.incident.severity;
+};
 
 type Message = {
   readonly channelId: string;

@@ -1,12 +1,14 @@
 import { alertsByIds } from '#alerts/store.ts';
-import { serviceById } from '#catalog/store.ts';
+import { serviceById, teamById } from '#catalog/store.ts';
 import { incidentById } from '#incidents/store.ts';
+import { drillById } from '#oncall/drill-store.ts';
 import { pagesByIds } from '#oncall/store.ts';
 import type { Page } from '#oncall/page.ts';
-import type { IncidentId, PageId, ServiceId, TeamId } from '#base/ids.ts';
+import type { IncidentId, PageId, ServiceId, TeamId, TestId } from '#base/ids.ts';
 import type { Desk } from '#ledger/desk.ts';
 import type { PageSight } from '../views/page.ts';
 import { ownChannel, urlOf } from './incident-channel-where.ts';
+import { onCallUntil } from './page-refresh-duty.ts';
 import { serviceNames } from './incident-sight.ts';
 import { channelOfTeam } from './team-channel.ts';
 
@@ -39,6 +41,21 @@ async function aboutIncident(desk: Desk, page: Page, incidentId: IncidentId): Pr
     about: { kind: 'incident', incident },
     service: service ?? `incident ${incident.number}`,
     channelUrl: await incidentUrl(desk, incident.id),
+    until: null,
+  };
+}
+
+async function aboutTest(desk: Desk, page: Page, testId: TestId): Promise<PageSight | undefined> {
+  const drill = await drillById(desk, testId);
+  if (drill === undefined) return undefined;
+  const team = drill.teamId === null ? undefined : await teamById(desk, drill.teamId);
+  const service = team?.name ?? 'test';
+  return {
+    page,
+    about: { kind: 'test', drill, team: team?.name ?? null },
+    service,
+    channelUrl: null,
+    until: null,
   };
 }
 
@@ -51,18 +68,29 @@ async function sightsOf(desk: Desk, pages: readonly Page[]): Promise<readonly Pa
   const team = once((id: TeamId) => teamUrl(desk, id));
   const sights: PageSight[] = [];
   for (const page of pages) {
-    if ('incidentId' in page.about) {
-      const sight = await aboutIncident(desk, page, page.about.incidentId);
+    if (!('alertId' in page.about)) {
+      const sight =
+        'incidentId' in page.about
+          ? await aboutIncident(desk, page, page.about.incidentId)
+          : await aboutTest(desk, page, page.about.testId);
       if (sight !== undefined) sights.push(sight);
       continue;
     }
-    const alert = 'alertId' in page.about ? alerts.get(page.about.alertId) : undefined;
+    const alert = alerts.get(page.about.alertId);
     if (alert === undefined) continue;
     const channelUrl = (await room(alert.incidentId)) ?? (await team(alert.teamId));
     const name = (await service(alert.serviceId))?.name ?? 'unknown';
-    sights.push({ page, about: { kind: 'alert', alert }, service: name, channelUrl });
+    sights.push({ page, about: { kind: 'alert', alert }, service: name, channelUrl, until: null });
   }
-  return sights;
+  return withShift(desk, sights);
+}
+
+/** A message of one page says until when its person is on call; a bundle does not ask for each. */
+async function withShift(desk: Desk, sights: readonly PageSight[]): Promise<readonly PageSight[]> {
+  const [only] = sights;
+  return only === undefined || sights.length > 1
+    ? sights
+    : [{ ...only, until: await onCallUntil(desk, only.page) }];
 }
 
 /** A page with what it is about as it stands now; undefined when that is gone. */
@@ -78,7 +106,8 @@ export async function pageSights(desk: Desk, ids: readonly PageId[]): Promise<re
 }
 
 /** What pages are bundled by: the service they are about, or the incident when it names none. */
-export function bundleOf(sight: PageSight): ServiceId | IncidentId {
+export function bundleOf(sight: PageSight): ServiceId | IncidentId | TestId {
+  if (sight.about.kind === 'test') return sight.about.drill.id;
   if (sight.about.kind === 'alert') return sight.about.alert.serviceId;
   return sight.about.incident.serviceIds[0] ?? sight.about.incident.id;
 }

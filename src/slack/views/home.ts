@@ -5,6 +5,8 @@ import type { Monitor } from '#monitors/monitor.ts';
 import { actions, button, context, divider, escape, header, section } from './blocks.ts';
 import type { ActionElement, Block } from './blocks.ts';
 import { alertHeadline } from './alert.ts';
+import type { ContactSight } from './contact.ts';
+import { homeContact } from './home-contact.ts';
 import { brief, cap } from './incident-brief.ts';
 import { headline, markedStatus } from './incident-words.ts';
 import { monitorLine } from './monitor.ts';
@@ -27,6 +29,8 @@ export type HomeSight = {
   readonly incidents: readonly HomeIncident[];
   readonly alerts: readonly HomeAlert[];
   readonly monitors: readonly { readonly monitor: Monitor; readonly service: string }[];
+  /** How the person is reached. */
+  readonly contact?: ContactSight;
   readonly now: Date;
 };
 
@@ -155,6 +159,7 @@ export function homeView(sight: HomeSight): HomeView {
       divider(),
       section(cap(`*Monitors${teams}*`)),
       ...monitorBlocks(sight),
+      ...(sight.contact === undefined ? [] : homeContact(sight.contact)),
     ],
   };
 }

@@ -2,6 +2,7 @@ import type { Alert } from '#alerts/alert.ts';
 import { between, sayDuration } from '#base/time.ts';
 import { showSeverity } from '#catalog/severity.ts';
 import type { Incident } from '#incidents/incident.ts';
+import type { Drill } from '#oncall/drill.ts';
 import type { Page } from '#oncall/page.ts';
 import type { Words } from '../define.ts';
 import { actions, button, context, escape, section } from './blocks.ts';
@@ -15,10 +16,14 @@ export type PageSight = {
   readonly page: Page;
   readonly about:
     | { readonly kind: 'alert'; readonly alert: Alert }
-    | { readonly kind: 'incident'; readonly incident: Incident };
+    | { readonly kind: 'incident'; readonly incident: Incident }
+    /** A test page, or the drill of a team. */
+    | { readonly kind: 'test'; readonly drill: Drill; readonly team: string | null };
   /** Where people work on it: the incident's channel, else the team's. */
   readonly channelUrl: string | null;
   readonly service: string;
+  /** When the shift ends for which they are paged; null: it is no shift, or there is no end to it. */
+  readonly until: Date | null;
 };
 
 const SHOWN = 10;
@@ -26,14 +31,35 @@ const SHOWN = 10;
 /** What a woken person reads first: "api.example.com is down: answered 503 for 2 min". Durations are those at the time of the page. */
 export function pageLine(sight: PageSight): string {
   const { about, page } = sight;
+  if (about.kind === 'test')
+    return about.team === null
+      ? 'TEST: this is a test page, nothing is wrong'
+      : `TEST: a drill of the team ${escape(about.team)}, nothing is wrong`;
   if (about.kind === 'incident') return brief(headline(about.incident), 600);
   return `${brief(about.alert.title, 600)}: ${brief(about.alert.because, 600)} for ${sayDuration(between(about.alert.since, page.createdAt))}`;
 }
 
-const over = (sight: PageSight): boolean =>
-  sight.about.kind === 'alert' ? sight.about.alert.state === 'resolved' : !isOpen(sight.about.incident);
+function over({ about }: PageSight): boolean {
+  switch (about.kind) {
+    case 'alert':
+      return about.alert.state === 'resolved';
+    case 'incident':
+      return !isOpen(about.incident);
+    case 'test':
+      return about.drill.endedAt !== null;
+  }
+}
+
+function testState(drill: Drill): string {
+  if (drill.acknowledgedBy !== null)
+    return `🟢 Acknowledged by ${mention(drill.acknowledgedBy)}: the page arrived and could be answered`;
+  return drill.endedAt === null
+    ? '🔵 Acknowledge it as you would a real one. It goes on by your other methods until you do.'
+    : '⚪ Ended without an answer';
+}
 
 function stateLine(sight: PageSight): string {
+  if (sight.about.kind === 'test') return testState(sight.about.drill);
   if (sight.about.kind === 'incident') {
     const { incident } = sight.about;
     const by =
@@ -48,22 +74,32 @@ function stateLine(sight: PageSight): string {
   return `🔴 ${showSeverity(alert.severity)} · service ${escape(sight.service)} · since ${at(alert.since)}`;
 }
 
-function asked(page: Page): readonly string[] {
-  if (page.askedBy === null) return page.note === '' ? [] : [escape(page.note)];
+/** Why this person: "You are on call for orders until 09:00 Monday". */
+function asked({ page, until, about }: PageSight): readonly string[] {
+  if (about.kind === 'test') return [];
+  if (page.askedBy === null) {
+    const note = escape(page.note);
+    const shift = until === null ? '' : ` until ${at(until)}`;
+    return note === '' ? [] : [`${note[0]?.toUpperCase() ?? ''}${note.slice(1)}${shift}.`];
+  }
   return [`${mention(page.askedBy)} pages you${page.note === '' ? '' : `: ${escape(page.note)}`}`];
 }
 
-const needsAcknowledging = (sight: PageSight): boolean =>
-  !over(sight) &&
-  (sight.about.kind === 'alert'
-    ? sight.about.alert.state === 'triggered'
-    : sight.about.incident.acknowledgedBy === null);
+function needsAcknowledging(sight: PageSight): boolean {
+  const { about } = sight;
+  if (over(sight)) return false;
+  if (about.kind === 'test') return about.drill.acknowledgedBy === null;
+  return about.kind === 'alert' ? about.alert.state === 'triggered' : about.incident.acknowledgedBy === null;
+}
 
 /** So many ids fit into a button's value. */
 const ALERTS_IN_BUTTON = 60;
 
 /** One press for everything that waits: the incident when one is paged about, or when the alerts are too many for a button and share one. */
 function acknowledgeButtons(waiting: readonly PageSight[]): readonly ActionElement[] {
+  const test = waiting.find(({ about }) => about.kind === 'test')?.about;
+  if (test?.kind === 'test')
+    return [button({ id: 'test.acknowledge', text: 'Acknowledge', value: test.drill.id, style: 'primary' })];
   const alerts = waiting.flatMap(({ about }) => (about.kind === 'alert' ? [about.alert] : []));
   const paged = waiting.find(({ about }) => about.kind === 'incident')?.about;
   const shared = new Set(alerts.map((alert) => alert.incidentId));
@@ -90,26 +126,27 @@ function acknowledgeButtons(waiting: readonly PageSight[]): readonly ActionEleme
   ];
 }
 
+function escalateButton({ about }: PageSight): readonly ActionElement[] {
+  if (about.kind === 'test') return [];
+  return [
+    button(
+      about.kind === 'alert'
+        ? { id: 'alert.escalate', text: 'Escalate', value: about.alert.id }
+        : { id: 'incident.escalate', text: 'Escalate', value: about.incident.id },
+    ),
+  ];
+}
+
 function acts(sights: readonly PageSight[]): readonly ActionElement[] {
   const open = sights.filter((sight) => !over(sight));
   const first = open[0] ?? sights[0];
   if (first === undefined) return [];
   const channelUrl = open.find((sight) => sight.channelUrl !== null)?.channelUrl ?? first.channelUrl;
   const acknowledge = acknowledgeButtons(open.filter(needsAcknowledging));
-  const escalate =
-    open.length === 0
-      ? []
-      : [
-          button(
-            first.about.kind === 'alert'
-              ? { id: 'alert.escalate', text: 'Escalate', value: first.about.alert.id }
-              : { id: 'incident.escalate', text: 'Escalate', value: first.about.incident.id },
-          ),
-        ];
   return [
     ...acknowledge,
+    ...(open.length === 0 ? [] : escalateButton(first)),
     ...(channelUrl === null ? [] : [button({ id: 'incident.open', text: 'Open channel', url: channelUrl })]),
-    ...escalate,
   ];
 }
 
@@ -130,7 +167,7 @@ export function pageCard(sights: readonly PageSight[]): Words {
     );
   const rest = sights.length - SHOWN;
   if (rest > 0) lines.push(`and ${rest} more`);
-  const notes = [...new Set(sights.flatMap((sight) => asked(sight.page)))].slice(0, 5);
+  const notes = [...new Set(sights.flatMap(asked))].slice(0, 5);
   const buttons = acts(sights);
   const title = sights.length === 1 ? first : `${escape(only?.service ?? '')}: ${sights.length} pages`;
   const blocks: readonly Block[] = [

@@ -74,7 +74,6 @@ const BECAUSE: Readonly<Record<Skipped['because'], string>> = {
   paged_already: 'was paged already',
   unreachable: 'could not be reached just now',
   declared: 'declared it',
-  unreachable: 'cannot be reached by any method',
 };
 
 /** Nobody is missing where these are the reasons. */
