@@ -26,10 +26,12 @@ import { rotaTimers } from '#oncall/rota-timers.ts';
 import { createSlack } from '#slack/app.ts';
 import { sendPage } from '#slack/couriers/page-refresh-dm.ts';
 import { slackCouriers } from '#slack/couriers/index.ts';
+import { watchSlack } from '#slack/couriers/outage-watch.ts';
 import type { DemoControl } from '#slack/define.ts';
 import { meetPerson, syncPeople } from '#slack/people.ts';
 import { missingScopes } from '#slack/scopes.ts';
 import type { SlackTransport } from '#slack/transport.ts';
+import { acknowledgeRoutes } from '#web/acknowledge.ts';
 import type { Readiness } from '#web/health.ts';
 import type { Routes } from '#web/server.ts';
 import type { Clock } from '#world/clock.ts';
@@ -187,7 +189,7 @@ export async function createApp(config: Config, outside: Outside): Promise<App> 
   };
   const checks = checkWorld(config, outside);
   const charts = createCharts();
-  const couriers = { ...slackCouriers, ...notifyCouriers({ sendDirect: sendPage }) };
+  const couriers = watchSlack({ ...slackCouriers, ...notifyCouriers({ sendDirect: sendPage }) });
   const engine = createEngine({ desk, couriers, timers: timersOf(checks, config, outside.auditEveryMs) });
   wake = engine.nudge;
   const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
@@ -209,6 +211,7 @@ export async function createApp(config: Config, outside: Outside): Promise<App> 
     database,
     routes: [
       ...(config.roles.includes('intake') ? intakeRoutes(desk) : []),
+      ...(config.roles.includes('web') ? [acknowledgeRoutes(desk)] : []),
       ...(slack.routes === undefined || !config.roles.includes('slack') ? [] : [slack.routes]),
     ],
     readiness: readinessOf(desk, engine, () => begun).filter(

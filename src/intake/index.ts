@@ -1,9 +1,10 @@
 import type { Hono } from 'hono';
 import type { Desk } from '#ledger/desk.ts';
 import { heartbeatRoutes } from './heartbeat.ts';
+import { twilioRoutes } from './twilio/routes.ts';
 
 /** Every intake: routes over a desk, one line each. */
-const intakes: readonly ((desk: Desk) => Hono)[] = [heartbeatRoutes];
+const intakes: readonly ((desk: Desk) => Hono)[] = [heartbeatRoutes, twilioRoutes];
 
 /** The routes by which signals come in. */
 export const intakeRoutes = (desk: Desk): readonly Hono[] => intakes.map((intake) => intake(desk));
