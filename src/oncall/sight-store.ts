@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { countOpenedSince } from '#alerts/store.ts';
 import type { AbsenceId, PersonId, PolicyId, RotaId, ServiceId, TeamId } from '#base/ids.ts';
-import { DAY, MINUTE, plus } from '#base/time.ts';
+import { DAY, plus } from '#base/time.ts';
 import type { Team } from '#catalog/catalog.ts';
 import type { Severity } from '#catalog/severity.ts';
 import { admins, people, peopleByIds, teamsByIds } from '#catalog/store.ts';
@@ -14,13 +14,11 @@ import { planOf, rotaById } from './rota-store.ts';
 import type { About } from './run.ts';
 import { failedSince } from './store.ts';
 import { planStep } from './step-plan.ts';
-import { catchAllPeople } from './targets.ts';
+import { UNREACHABLE_MS, catchAllPeople } from './targets.ts';
 import type { Reached, TargetSight } from './targets.ts';
 
 /** How far ahead exceptions of a rota are read to find who has its next shift. */
 const AHEAD_MS = 62 * DAY;
-/** So long a page that failed speaks against another one. */
-const UNREACHABLE_MS = 5 * MINUTE;
 
 export type SightWish = {
   readonly policyId: PolicyId | null;

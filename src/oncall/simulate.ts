@@ -10,6 +10,7 @@ import { draft, dueRule, failedRule, startRule } from './run-rules.ts';
 import type { InForce, RunRuling, RunWish } from './run-rules.ts';
 import { planStep } from './step-plan.ts';
 import type { StepPlan } from './step-plan.ts';
+import { UNREACHABLE_MS } from './targets.ts';
 import type { TargetSight } from './targets.ts';
 import { nextAllowed, throttleOf } from './throttle.ts';
 
@@ -132,16 +133,35 @@ function recentAlerts(given: Given, at: Date): ReadonlyMap<number, number> {
   );
 }
 
+/** Whom the steps so far failed to reach just now, and none reached. */
+function unreachable(steps: readonly ForeseenStep[], at: Date): ReadonlySet<PersonId> {
+  const pages = steps
+    .filter((step) => at.getTime() - step.at.getTime() <= UNREACHABLE_MS)
+    .flatMap((step) => step.pages);
+  const reached = new Set(pages.filter((page) => page.tries.length > 0).map((page) => page.personId));
+  return new Set(pages.map((page) => page.personId).filter((person) => !reached.has(person)));
+}
+
 /** Long enough for a policy without end over a day of minutes. */
 const MOST_STEPS = 2_000;
 
 /** Asks the rules of a run, one after the other, what they would do at the instants at which the engine would ask them. */
 function* course(
   given: Given,
+  steps: readonly ForeseenStep[],
 ): Generator<{ readonly at: Date; readonly facts: readonly RunFact[] }, Run, boolean> {
   const turns = new Map(given.sight.turns);
   const plan = (run: Run, at: Date): StepPlan =>
-    planStep(run, { ...given.sight, turns, recentAlerts: recentAlerts(given, at) }, at);
+    planStep(
+      run,
+      {
+        ...given.sight,
+        turns,
+        recentAlerts: recentAlerts(given, at),
+        unreachable: unreachable(steps, at),
+      },
+      at,
+    );
   const wish: RunWish = {
     about: { testId: 'tst_simulation' },
     teamId: given.team.id,
@@ -172,7 +192,7 @@ export function foresee(given: Given): Foreseen {
   const steps: ForeseenStep[] = [];
   const rang = new Map<string, Date[]>();
   let waits: Foreseen['waits'] = null;
-  const story = course(given);
+  const story = course(given, steps);
   let told = story.next();
   while (told.done !== true) {
     const { at, facts } = told.value;

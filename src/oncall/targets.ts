@@ -1,6 +1,7 @@
 import { localDate } from '#base/calendar.ts';
 import type { PersonId, RotaId, TeamId } from '#base/ids.ts';
 import { never } from '#base/invariant.ts';
+import { MINUTE } from '#base/time.ts';
 import type { Person, Team } from '#catalog/catalog.ts';
 import { nextShift } from './coverage.ts';
 import type { Step, Target } from './policy.ts';
@@ -26,6 +27,9 @@ export type TargetSight = {
   /** Whom the catch-all reaches, and the channel that is told. Never nobody while there is anybody. */
   readonly catchAll: { readonly people: readonly Reached[]; readonly channelId: string | null };
 };
+
+/** So long a page that failed speaks against another one. */
+export const UNREACHABLE_MS = 5 * MINUTE;
 
 /** A person to page, and why them: "you are on call for orders". */
 export type Reached = { readonly personId: PersonId; readonly because: string };
