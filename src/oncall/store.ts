@@ -160,6 +160,17 @@ export async function failedSince(desk: Desk, about: About, since: Date): Promis
   );
 }
 
+/** The pages asked for within a time, the oldest first. */
+export async function pagesAskedIn(desk: Desk, since: Date, until: Date): Promise<readonly Page[]> {
+  const rows = await from(desk)
+    .where('created_at', '>=', since)
+    .where('created_at', '<=', until)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  return rows.map(toPage);
+}
+
 /** Who was paged about an incident or one of these alerts, and not in vain; each once. */
 export async function pagedAbout(
   desk: Desk,

@@ -8,6 +8,7 @@ import { incidentTrouble } from './incident-channel-lost.ts';
 import { incidentInvite } from './incident-invite.ts';
 import { incidentJoined } from './incident-joined.ts';
 import { incidentPost } from './incident-post.ts';
+import { outageTold } from './outage-told.ts';
 import { pageChannel } from './page-channel.ts';
 import { pageRefresh } from './page-refresh.ts';
 import { stillOnIt } from './still-on-it.ts';
@@ -27,5 +28,6 @@ export const incidentCouriers: Readonly<Record<string, Courier>> = {
   'page.channel': pageChannel,
   'page.refresh': pageRefresh,
   'ask.still_on_it': stillOnIt,
+  'digest.outage': outageTold,
   'trouble.incident': incidentTrouble,
 };

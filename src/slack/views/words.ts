@@ -23,3 +23,7 @@ export function mentions(people: readonly string[]): string {
       ? last
       : `${named.slice(0, -1).join(', ')} and ${last}`;
 }
+
+/** The time alone, for two that stand close together. */
+export const clockTime = (date: Date): string =>
+  `<!date^${seconds(date)}^{time}|${date.toISOString().slice(11, 16)} UTC>`;
