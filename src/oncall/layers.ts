@@ -42,15 +42,22 @@ function catchUp(turns: ReturnType<typeof turnsOf>, known: number, instant: numb
   return turn;
 }
 
-/** The people of a turn and, after them, who would stand in, in the order of the rota. Holes among the members never make an empty turn. */
-export function orderOf(
-  layer: Layer,
-  turn: number,
-): { readonly on: readonly PersonId[]; readonly next: readonly PersonId[] } {
-  const groups = layer.members.filter((group) => group.length > 0);
-  if (groups.length === 0) return { on: [], next: [] };
-  const index = ((turn % groups.length) + groups.length) % groups.length;
-  const on = groups[index] ?? [];
-  const next = [...groups.slice(index + 1), ...groups.slice(0, index)].flat();
-  return { on, next: [...new Set(next)].filter((person) => !on.includes(person)) };
+/** The layer without holes among its members: they must never make an empty turn. */
+export const withoutHoles = (layer: Layer): Layer =>
+  layer.members.every((group) => group.length > 0)
+    ? layer
+    : { ...layer, members: layer.members.filter((group) => group.length > 0) };
+
+const placeOf = ({ members }: Layer, turn: number): number =>
+  ((turn % members.length) + members.length) % members.length;
+
+/** Whose turn it is, of a layer without holes. */
+export const turnOf = (layer: Layer, turn: number): readonly PersonId[] =>
+  layer.members[placeOf(layer, turn)] ?? [];
+
+/** Who would stand in for them, in the order of the rota. */
+export function standInsOf(layer: Layer, turn: number): readonly PersonId[] {
+  const [place, on] = [placeOf(layer, turn), turnOf(layer, turn)];
+  const next = [...layer.members.slice(place + 1), ...layer.members.slice(0, place)].flat();
+  return [...new Set(next)].filter((person) => !on.includes(person));
 }

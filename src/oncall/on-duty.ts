@@ -1,5 +1,5 @@
 import type { PersonId } from '#base/ids.ts';
-import { orderOf } from './layers.ts';
+import { standInsOf, turnOf } from './layers.ts';
 import type { Excepted } from './overrides.ts';
 import type { Layer, Override, Plan } from './rota.ts';
 
@@ -15,7 +15,7 @@ export type OnDuty = {
   readonly quiet: boolean;
 };
 
-/** A layer that is on, and which turn of it runs. */
+/** A layer (without holes) that is on, and which turn of it runs. */
 export type Running = { readonly layer: Layer; readonly turn: number };
 
 const said = (words: string, reason: string): string => (reason === '' ? words : `${words}: ${reason}`);
@@ -29,43 +29,40 @@ function covers(override: Override): OnCall | undefined {
   return { personId: override.who, because: said(words, override.reason) };
 }
 
-/** Gathers people once each, in the order of the rota. */
-function gather() {
-  const people: OnCall[] = [];
-  const gone: PersonId[] = [];
-  /** Those who are there instead of one other. */
-  const covering = new Set<PersonId>();
-  const add = (one: OnCall | undefined): void => {
-    if (one !== undefined && !people.some(({ personId }) => personId === one.personId)) people.push(one);
-  };
-  const addCover = (override: Override): void => {
-    const one = covers(override);
-    if (one !== undefined) covering.add(one.personId);
-    add(one);
-  };
-  return { people, gone, covering, add, addCover };
+const NONE: readonly PersonId[] = [];
+
+/** People in the order of the rota, once each; `covering` are those who are there instead of one other. */
+type Gathered = { readonly people: OnCall[]; readonly gone: PersonId[]; readonly covering: PersonId[] };
+
+function put(into: Gathered, one: OnCall | undefined): void {
+  if (one !== undefined && !into.people.some(({ personId }) => personId === one.personId))
+    into.people.push(one);
 }
-type Gathered = ReturnType<typeof gather>;
+function putCover(into: Gathered, override: Override): void {
+  const one = covers(override);
+  if (one !== undefined) into.covering.push(one.personId);
+  put(into, one);
+}
 
 /** The people of one turn: replaced, taken out, missing, or stood in for by the next who is there. */
 function takeTurn({ layer, turn }: Running, plan: Plan, except: Excepted, into: Gathered): void {
-  const { on, next } = orderOf(layer, turn);
-  const standIns = next.filter(
-    (person) => !plan.gone.has(person) && !except.away.has(person) && !except.removed.has(person),
-  );
-  for (const person of on) {
+  let standIns: PersonId[] | undefined;
+  for (const person of turnOf(layer, turn)) {
     const override = except.replaced.get(person);
-    if (override !== undefined) into.addCover(override);
+    if (override !== undefined) putCover(into, override);
     else if (except.removed.has(person)) continue;
     else if (plan.gone.has(person)) into.gone.push(person);
     else if (!except.away.has(person))
-      into.add({ personId: person, because: `turn ${turn + 1} of ${layer.name}` });
+      put(into, { personId: person, because: `turn ${turn + 1} of ${layer.name}` });
     else {
+      standIns ??= standInsOf(layer, turn).filter(
+        (one) => !plan.gone.has(one) && !except.away.has(one) && !except.removed.has(one),
+      );
       const standIn = standIns.shift();
       if (standIn === undefined) continue;
       const cover = except.replaced.get(standIn);
-      if (cover !== undefined) into.addCover(cover);
-      else into.add({ personId: standIn, because: `stands in for <@${person}> who is away` });
+      if (cover !== undefined) putCover(into, cover);
+      else put(into, { personId: standIn, because: `stands in for <@${person}> who is away` });
     }
   }
 }
@@ -76,10 +73,10 @@ function takeTemporary(instant: number, plan: Plan, except: Excepted, into: Gath
     for (const { personId, from, to } of override.shifts) {
       if (from.getTime() > instant || to.getTime() <= instant) continue;
       const cover = except.replaced.get(personId);
-      if (cover !== undefined) into.addCover(cover);
+      if (cover !== undefined) putCover(into, cover);
       else if (except.removed.has(personId)) continue;
       else if (plan.gone.has(personId)) into.gone.push(personId);
-      else into.add({ personId, because: said('temporary schedule', override.reason) });
+      else put(into, { personId, because: said('temporary schedule', override.reason) });
     }
   }
 }
@@ -88,14 +85,14 @@ function takeTemporary(instant: number, plan: Plan, except: Excepted, into: Gath
 function insteadOfAll({ people, covering }: Gathered, except: Excepted): OnCall[] {
   const instead = except.everybody === undefined ? undefined : covers(except.everybody);
   if (instead === undefined) return people;
-  const kept = people.filter(({ personId }) => covering.has(personId));
+  const kept = people.filter(({ personId }) => covering.includes(personId));
   if (people.length > 0 && kept.length === people.length) return people;
   return [...kept.filter(({ personId }) => personId !== instead.personId), instead];
 }
 
 /** `running` is in order of rank: the first rank that has somebody answers, and a lower one shows only where the higher have nobody. */
 export function onDuty(running: readonly Running[], plan: Plan, except: Excepted, instant: number): OnDuty {
-  const into = gather();
+  const into: Gathered = { people: [], gone: [], covering: [] };
   if (except.only.length > 0) takeTemporary(instant, plan, except, into);
   else {
     let rank: number | undefined;
@@ -110,7 +107,8 @@ export function onDuty(running: readonly Running[], plan: Plan, except: Excepted
     if (override.who !== null && !people.some(({ personId }) => personId === override.who))
       people.push({ personId: override.who, because: said('as well', override.reason) });
   }
-  const gone = [...new Set([...into.gone, ...except.gone])];
+  const gone =
+    into.gone.length + except.gone.length === 0 ? NONE : [...new Set([...into.gone, ...except.gone])];
   const quiet = people.length === 0 && gone.length === 0 && running.length === 0 && except.only.length === 0;
   return { people, gone, quiet };
 }

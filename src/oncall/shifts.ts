@@ -1,7 +1,7 @@
 import { clockOf } from '#base/calendar.ts';
 import type { PersonId } from '#base/ids.ts';
 import { DAY } from '#base/time.ts';
-import { piecesOf } from './layers.ts';
+import { piecesOf, withoutHoles } from './layers.ts';
 import { onDuty } from './on-duty.ts';
 import type { OnCall, OnDuty, Running } from './on-duty.ts';
 import { exceptionsOf } from './overrides.ts';
@@ -19,7 +19,10 @@ const samePeople = (a: readonly OnCall[], b: readonly OnCall[]): boolean =>
   a.length === b.length &&
   a.every((one, index) => one.personId === b[index]?.personId && one.because === b[index].because);
 const same = (a: OnDuty, b: OnDuty): boolean =>
-  a.quiet === b.quiet && samePeople(a.people, b.people) && a.gone.join() === b.gone.join();
+  a.quiet === b.quiet &&
+  samePeople(a.people, b.people) &&
+  a.gone.length === b.gone.length &&
+  a.gone.every((person, index) => person === b.gone[index]);
 
 type Span = OnDuty & { readonly from: number; to: number };
 const NOBODY: OnDuty = { people: [], gone: [], quiet: true };
@@ -36,9 +39,12 @@ function walk(
   const layers = reign.definition.layers
     .filter((layer) => layer.role === role)
     .toSorted((a, b) => a.rank - b.rank)
+    .map(withoutHoles)
+    .filter((layer) => layer.members.length > 0)
     .map((layer) => ({ layer, pieces: piecesOf(layer, holidays, clock, reign), next: 0 }));
   const exceptions = exceptionsOf(plan, role, zone, reign);
   let nextEdge = 0;
+  let except = exceptions.at(reign.from);
   for (let at = reign.from, until = at; at < reign.to; at = until) {
     until = reign.to;
     const running: Running[] = [];
@@ -50,9 +56,12 @@ function walk(
       if (on) running.push({ layer: one.layer, turn: piece.turn });
       until = Math.min(until, on ? piece.to : piece.from);
     }
-    while ((exceptions.edges[nextEdge] ?? Infinity) <= at) nextEdge += 1;
+    if ((exceptions.edges[nextEdge] ?? Infinity) <= at) {
+      while ((exceptions.edges[nextEdge] ?? Infinity) <= at) nextEdge += 1;
+      except = exceptions.at(at);
+    }
     until = Math.min(until, exceptions.edges[nextEdge] ?? Infinity);
-    put(at, until, onDuty(running, plan, exceptions.at(at), at));
+    put(at, until, onDuty(running, plan, except, at));
   }
 }
 
@@ -61,7 +70,7 @@ function spans(plan: Plan, role: Role, within: Stretch): readonly Span[] {
   const put = (from: number, to: number, duty: OnDuty): void => {
     const last = found.at(-1);
     if (last !== undefined && same(last, duty)) last.to = to;
-    else found.push({ ...duty, from, to });
+    else found.push({ people: duty.people, gone: duty.gone, quiet: duty.quiet, from, to });
   };
   let done = within.from;
   for (const reign of reigns(plan.rota.versions, within)) {

@@ -21,20 +21,29 @@ function spanDays(window: Extract<Window, { kind: 'span' }>): number {
   return backwards ? 7 : days;
 }
 
-/** What of a window begins on a day, in local time; undefined where nothing does. */
-function beginningOn(window: Window, day: number): LocalStretch | undefined {
-  const weekday = weekdayIndex(day);
-  if (window.kind === 'span') {
-    if (weekday !== dayIndex(window.from.day)) return undefined;
+/** A window that is read once: on which weekdays it begins, and from when to when it then lasts, after that day's midnight. */
+type Timed = {
+  readonly begins: readonly boolean[];
+  readonly from: number;
+  readonly to: number;
+  readonly span: boolean;
+};
+
+function timed(window: Window): Timed {
+  if (window.kind === 'span')
     return {
-      from: day * DAY + (parseClock(window.from.at) ?? 0),
-      to: (day + spanDays(window)) * DAY + (parseClock(window.to.at) ?? 0),
+      begins: WEEKDAYS.map((day) => day === window.from.day),
+      from: parseClock(window.from.at) ?? 0,
+      to: spanDays(window) * DAY + (parseClock(window.to.at) ?? 0),
+      span: true,
     };
-  }
-  const named = WEEKDAYS[weekday];
-  if (named === undefined || (window.days.length > 0 && !window.days.includes(named))) return undefined;
   const [from, to] = [parseClock(window.from) ?? 0, parseClock(window.to) ?? DAY];
-  return { from: day * DAY + from, to: day * DAY + (to > from ? to : to + DAY) };
+  return {
+    begins: WEEKDAYS.map((day) => window.days.length === 0 || window.days.includes(day)),
+    from,
+    to: to > from ? to : to + DAY,
+    span: false,
+  };
 }
 
 /** Which weekdays (MO first) have a window that begins, or a day of a span: those use up turns. No windows: all. */
@@ -90,14 +99,14 @@ export function openWithin(
 ): readonly Stretch[] {
   const unrestricted = timing.holidays === 'work' || (holidays === null && timing.holidays === 'off');
   if (timing.windows.length === 0 && unrestricted) return [within];
-  const windows = timing.windows.length === 0 ? ALWAYS : timing.windows;
+  const windows = (timing.windows.length === 0 ? ALWAYS : timing.windows).map(timed);
   const found: Stretch[] = [];
   const last = dayOf(clock.localAt(within.to)) + 1;
   for (let day = dayOf(clock.localAt(within.from)) - LOOK_BACK_DAYS; day <= last; day += 1) {
     for (const window of windows) {
-      const stretch = beginningOn(window, day);
-      if (stretch === undefined) continue;
-      for (const kept of keptOn(stretch, timing, window.kind === 'span', holidays)) {
+      if (window.begins[weekdayIndex(day)] !== true) continue;
+      const stretch = { from: day * DAY + window.from, to: day * DAY + window.to };
+      for (const kept of keptOn(stretch, timing, window.span, holidays)) {
         const [from, to] = [clock.instantOf(kept.from), clock.instantOf(kept.to)];
         if (from < within.to && to > within.from)
           found.push({ from: Math.max(from, within.from), to: Math.min(to, within.to) });

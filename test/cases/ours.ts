@@ -18,8 +18,16 @@ export const ours: Readonly<
     expect: {
       on_call_by_date: Object.fromEntries(
         [
-          ...['2024-08-26', '2024-08-27', '2024-08-28', '2024-08-29', '2024-08-30'],
-          ...['2024-09-02', '2024-09-03', '2024-09-04', '2024-09-05', '2024-09-06'],
+          '2024-08-26',
+          '2024-08-27',
+          '2024-08-28',
+          '2024-08-29',
+          '2024-08-30',
+          '2024-09-02',
+          '2024-09-03',
+          '2024-09-04',
+          '2024-09-05',
+          '2024-09-06',
         ].map((date) => [date, 'A']),
       ),
     },
@@ -37,6 +45,16 @@ export const ours: Readonly<
       },
     },
     because: 'a turn of two weeks covers both weekends: it is a turn, not a recurrence',
+  },
+  'GA-ESC-08': {
+    expect: {
+      notifications: [
+        [0, 'u1', 'sms'],
+        [30, 'u1', 'sms'],
+      ],
+      never: 'u2',
+    },
+    because: 'an open run keeps the version of the policy that it started with',
   },
   'PD-LAY-01': {
     expect: { who: { 'MO 10:00': ['anna'], 'MO 20:00': ['anna'] } },
