@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sha256 } from '#oncall/proof-store.ts';
 import { ROOT_HASH, chainFault, entryText } from '#oncall/proof.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { openAlert } from '#alerts/verbs/open-alert.ts';
@@ -43,7 +43,7 @@ const NAMES = ['ada', 'bo', 'cy', 'dee', 'eve'] as const;
 const people = fc.uniqueArray(fc.constantFrom(...NAMES), { minLength: 1, maxLength: 4 });
 
 const person = fc.record({
-  active: fc.boolean().map((one) => one),
+  active: fc.boolean(),
   away: fc.integer({ min: 0, max: 9 }).map((one) => one === 0),
   methods: fc.uniqueArray(
     fc.record({
@@ -211,7 +211,11 @@ const targetOf =
         return { kind: 'channel', channelId: 'C0123456789' };
       case 'webhook':
         return { kind: 'webhook', url: 'https://example.com/hook', secretName: null };
-      default:
+      case 'ada':
+      case 'bo':
+      case 'cy':
+      case 'dee':
+      case 'eve':
         return { kind: 'person', personId: `U${kind.toUpperCase()}` };
     }
   };
@@ -304,7 +308,7 @@ const foreseen = (simulation: Simulation): readonly Rang[] =>
     people: one.pages.map(
       (page) =>
         `${page.personId} ${page.because}: ${page.tries
-          .map((each_) => `${each_.method}@${minutes(each_.at, simulation.at)}`)
+          .map((tried) => `${tried.method}@${minutes(tried.at, simulation.at)}`)
           .toSorted()
           .join(' ')}`,
     ),
