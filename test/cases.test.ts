@@ -43,7 +43,6 @@ const NOT_BUILT = [
   'events_v2',
   'events_v2_http',
   'limits',
-  'dedup',
   'merge',
   'route',
   'inhibit',

@@ -1,4 +1,6 @@
 import type { Reading } from '../case.ts';
+import { escalation } from './escalation.ts';
+import { escalationRules } from './escalation-rules.ts';
 import { rotaExceptions } from './rota-exceptions.ts';
 import { rotaSchedules } from './rota-schedules.ts';
 import { rotaTurns } from './rota-turns.ts';
@@ -10,4 +12,6 @@ export const onCall: Readonly<Record<string, Reading>> = {
   ...rotaWindows,
   ...rotaSchedules,
   ...rotaExceptions,
+  escalation,
+  ...escalationRules,
 };
