@@ -275,7 +275,11 @@ function channelOf(name: string, act: Acts, sandbox: Workspace): Channel {
   };
 }
 
-async function play(story: (scene: Scene) => Promise<void>): Promise<void> {
+/** Plays a story; `ways` are how people are reached beside Slack. */
+export async function play(
+  story: (scene: Scene) => Promise<void>,
+  ways: Partial<Config['ways']> = {},
+): Promise<void> {
   const clock = testClock();
   const place = await freshPlace();
   const captured = captureLog();
@@ -286,6 +290,7 @@ async function play(story: (scene: Scene) => Promise<void>): Promise<void> {
   const act = actsOn(sandbox);
   const config: Config = {
     ...CONFIG,
+    ways: { ...CONFIG.ways, ...ways },
     dataDir: place.dataDir,
     database: place.url === undefined ? {} : { url: place.url },
   };
