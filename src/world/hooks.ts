@@ -14,13 +14,11 @@ export type Hooks = {
   }) => Promise<Taken>;
 };
 
-const TIMEOUT_MS = 10_000;
-
 /**
  * Posts JSON. `X-Tocsin-Signature: t=<unix seconds>,v1=<hex>` is HMAC-SHA256 with the receiver's secret over `<t>.<body>`, as Stripe has it; `Idempotency-Key`
  * is the same for every try. Anything but 2xx is a refusal, but for 408, 429 and 5xx, which are tried again.
  */
-export function createHooks(now: () => Date): Hooks {
+export function createHooks(now: () => Date, timeoutMs: number): Hooks {
   return {
     post: async ({ url, body, key, secret }) => {
       const seconds = Math.floor(now().getTime() / 1_000);
@@ -28,7 +26,7 @@ export function createHooks(now: () => Date): Hooks {
         method: 'POST',
         url,
         body,
-        timeoutMs: TIMEOUT_MS,
+        timeoutMs,
         headers: {
           'content-type': 'application/json',
           'user-agent': 'tocsin',

@@ -22,8 +22,6 @@ export type MailServer = {
   readonly from: string;
 };
 
-const PATIENCE_MS = 10_000;
-
 type Failure = {
   readonly code?: string;
   readonly responseCode?: number;
@@ -55,14 +53,14 @@ const headersOf = (letter: Letter): Readonly<Record<string, string>> => ({
 });
 
 /** Sends mail by SMTP, a connection a letter. 4xx, time-outs and broken connections are thrown as OutsideError; 5xx is a refusal. */
-export function createMail(server: MailServer, publicUrl: string): Mail {
+export function createMail(server: MailServer, publicUrl: string, patienceMs: number): Mail {
   const host = new URL(publicUrl).hostname;
   const transport = createTransport({
     url: server.url,
-    connectionTimeout: PATIENCE_MS,
-    greetingTimeout: PATIENCE_MS,
-    socketTimeout: PATIENCE_MS,
-    dnsTimeout: PATIENCE_MS,
+    connectionTimeout: patienceMs,
+    greetingTimeout: patienceMs,
+    socketTimeout: patienceMs,
+    dnsTimeout: patienceMs,
   });
   return {
     send: async (letter): Promise<Taken> => {

@@ -34,7 +34,6 @@ export type TwilioAccount = {
   readonly apiUrl: string;
 };
 
-const TIMEOUT_MS = 10_000;
 const RINGS_S = 30;
 
 /** Twilio's own library is large: it is loaded when the first message goes out. */
@@ -50,7 +49,7 @@ const form = (data: unknown): string =>
   ).toString();
 
 /** Twilio's client over our own HTTP: deadlines hold, and the API may stand elsewhere. 429, 5xx and no answer are thrown as OutsideError. */
-async function clientOf(account: TwilioAccount): Promise<Twilio> {
+async function clientOf(account: TwilioAccount, timeoutMs: number): Promise<Twilio> {
   const twilio = await library();
   const own = {
     request: async (
@@ -60,7 +59,7 @@ async function clientOf(account: TwilioAccount): Promise<Twilio> {
       const answer = await exchange({
         method: wish.method === 'get' ? 'GET' : 'POST',
         url: `${account.apiUrl}${target.pathname}${target.search}`,
-        timeoutMs: TIMEOUT_MS,
+        timeoutMs,
         headers: {
           accept: 'application/json',
           'content-type': 'application/x-www-form-urlencoded',
@@ -91,10 +90,10 @@ function refusalOf(error: unknown): { readonly refused: string } {
 }
 
 /** SMS and calls by Twilio: https://www.twilio.com/docs/messaging/api/message-resource, https://www.twilio.com/docs/voice/api/call-resource */
-export function createPhone(account: TwilioAccount, publicUrl: string | undefined): Phone {
+export function createPhone(account: TwilioAccount, publicUrl: string | undefined, timeoutMs: number): Phone {
   let client: Promise<Twilio> | undefined;
   const ask = async (work: (twilio: Twilio) => Promise<{ readonly sid: string }>): Promise<Taken> => {
-    client ??= clientOf(account);
+    client ??= clientOf(account, timeoutMs);
     try {
       return { id: (await work(await client)).sid };
     } catch (error) {

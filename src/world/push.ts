@@ -16,7 +16,6 @@ export type Push = { readonly publish: (note: Note) => Promise<Taken> };
 
 export type PushServer = { readonly url: string; readonly token?: string };
 
-const TIMEOUT_MS = 10_000;
 const answered = z.object({ id: z.string().optional(), error: z.string().optional() });
 
 function read(body: string): z.output<typeof answered> {
@@ -28,13 +27,13 @@ function read(body: string): z.output<typeof answered> {
 }
 
 /** Push messages by ntfy, published as JSON: https://docs.ntfy.sh/publish/#publish-as-json */
-export function createPush({ url, token }: PushServer): Push {
+export function createPush({ url, token }: PushServer, timeoutMs: number): Push {
   return {
     publish: async (note) => {
       const answer = await exchange({
         method: 'POST',
         url: `${url}/`,
-        timeoutMs: TIMEOUT_MS,
+        timeoutMs,
         headers: {
           'content-type': 'application/json',
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),

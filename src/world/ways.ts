@@ -30,6 +30,8 @@ export type WaysConfig = {
   readonly secret: string;
 };
 
+const PATIENCE_MS = 10_000;
+
 /** Opens no connection: each message opens its own. `publicUrl` undefined: nobody outside this machine reaches us. */
 export function createWays(
   config: WaysConfig,
@@ -38,14 +40,17 @@ export function createWays(
     readonly localUrl: string;
     readonly secret: (name: string) => string | undefined;
     readonly now: () => Date;
+    /** How long a provider is waited for; 10 s unless given. */
+    readonly patienceMs?: number;
   },
 ): Ways {
   const publicUrl = house.publicUrl ?? house.localUrl;
+  const patienceMs = house.patienceMs ?? PATIENCE_MS;
   return {
-    mail: config.mail === undefined ? undefined : createMail(config.mail, publicUrl),
-    phone: config.twilio === undefined ? undefined : createPhone(config.twilio, house.publicUrl),
-    push: createPush(config.push),
-    hooks: createHooks(house.now),
+    mail: config.mail === undefined ? undefined : createMail(config.mail, publicUrl, patienceMs),
+    phone: config.twilio === undefined ? undefined : createPhone(config.twilio, house.publicUrl, patienceMs),
+    push: createPush(config.push, patienceMs),
+    hooks: createHooks(house.now, patienceMs),
     seal: createSeal(config.secret),
     secret: house.secret,
     publicUrl,

@@ -28,6 +28,7 @@ import { testClock } from '../kit/clock.ts';
 import type { TestClock } from '../kit/clock.ts';
 import { database } from '../kit/database.ts';
 import { deskFor } from '../kit/desk.ts';
+import type { Ways } from '#world/ways.ts';
 import { portInto } from './couriers-port.ts';
 
 /** The couriers with a real database and the sandbox at the wire: verbs on one side, what people see in Slack on the other. */
@@ -42,6 +43,8 @@ export type House = {
   readonly trouble: (title?: string, severity?: Alert['severity']) => Promise<Alert>;
   /** Delivers everything, pushing the clock to what is due; at most five minutes. */
   readonly delivers: () => Promise<void>;
+  /** Lets that time pass, delivering what falls due in it. */
+  readonly passes: (ms: number) => Promise<void>;
   readonly reads: (channel: string, threadTs?: string) => Promise<readonly ShownMessage[]>;
   readonly directs: (name: string) => Promise<readonly ShownMessage[]>;
   /** What was logged as an error or given up, in words. */
@@ -86,7 +89,7 @@ async function furnish(
   return { teamId: team.id, serviceId: service.id };
 }
 
-function drain(desk: Desk, clock: TestClock): () => Promise<void> {
+function drain(desk: Desk, clock: TestClock): (forMs?: number) => Promise<void> {
   const known = {
     ...incidentCouriers,
     'channel.team': teamChannel,
@@ -96,8 +99,8 @@ function drain(desk: Desk, clock: TestClock): () => Promise<void> {
   const pumps = (['page', 'card', 'later'] as const).map((urgency) =>
     outboxPump({ name: urgency, desk, urgencies: [urgency], couriers: known, concurrency: 4 }),
   );
-  return async () => {
-    const end = clock.now().getTime() + FIVE_MINUTES_MS;
+  return async (forMs) => {
+    const end = clock.now().getTime() + (forMs ?? FIVE_MINUTES_MS);
     for (;;) {
       let moved = 0;
       for (const pump of pumps) {
@@ -106,9 +109,10 @@ function drain(desk: Desk, clock: TestClock): () => Promise<void> {
       }
       if (moved > 0) continue;
       const due = await nextOutboxDue(desk, ['page', 'card', 'later']);
-      if (due === undefined || due.getTime() > end) return;
+      if (due === undefined || due.getTime() > end) break;
       if (due > clock.now()) clock.set(due);
     }
+    if (forMs !== undefined) clock.set(new Date(end));
   };
 }
 
@@ -126,7 +130,7 @@ function listen(desk: Desk, sandbox: Workspace): void {
 }
 
 /** A workspace with ada (admin), bo and cy, team orders (bo responds) and its service orders. */
-export async function house(): Promise<House> {
+export async function house(options: { readonly ways?: (now: () => Date) => Ways } = {}): Promise<House> {
   const clock = testClock();
   const sandbox = createWorkspace({
     manifest: MANIFEST,
@@ -134,7 +138,12 @@ export async function house(): Promise<House> {
   });
   const act = actsOn(sandbox);
   const desk = {
-    ...deskFor(await database(), { clock, follow, slack: portInto(fetchInto(sandbox), sandbox) }),
+    ...deskFor(await database(), {
+      clock,
+      follow,
+      slack: portInto(fetchInto(sandbox), sandbox),
+      ...(options.ways === undefined ? {} : { ways: options.ways(clock.now) }),
+    }),
     actor: system('test'),
   };
   const { serviceId, teamId } = await furnish(desk, sandbox);
@@ -176,7 +185,8 @@ export async function house(): Promise<House> {
       };
       return value(await openAlert(desk, wish));
     },
-    delivers,
+    delivers: () => delivers(),
+    passes: (ms) => delivers(ms),
     reads: (channel, threadTs) => read(channel, 'ada', threadTs),
     directs: async (name) => {
       const channel = [...sandbox.state.channels.values()].find(
