@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import pkg from '../package.json' with { type: 'json' };
-import { CHECK_EXAMPLE, FILE_EXAMPLE } from './cli/examples.ts';
+import { CHECK_EXAMPLE, FILE_EXAMPLE, ROTA_FILE_EXAMPLE } from './cli/examples.ts';
 import { inWords, refuse } from './cli/said.ts';
 import type { Said } from './cli/said.ts';
 
@@ -93,6 +93,60 @@ define(
     const wish = { path, yes: options.yes === true, prune: options.prune === true };
     return tell(await inHouse((house) => apply(house, read.file, wish)), options);
   });
+
+define(
+  'simulate <service-or-team> <severity>',
+  'whom an alert would page then, when and how; pages nobody',
+  "tocsin simulate payments sev1 --at '2026-03-07T03:00[Europe/London]'",
+  '\nExit codes: 0 somebody would be paged, 1 nobody, 2 asked wrongly.',
+)
+  .option('--at <moment>', 'when the alert opens: now unless given')
+  .option('--zone <zone>', 'zone of the times that are shown: UTC unless given')
+  .option('--for <duration>', 'how far ahead, if nobody answers: 2h unless given')
+  .action(
+    async (
+      what: string,
+      severity: string,
+      options: Options & { readonly at?: string; readonly zone?: string; readonly for?: string },
+    ) => {
+      const [{ inHouse }, { simulate }] = [await import('./cli/open.ts'), await import('./cli/simulate.ts')];
+      const wish = { what, severity, at: options.at, zone: options.zone, for: options.for };
+      tell(await inHouse((house) => simulate(house, wish)), options);
+    },
+  );
+
+define(
+  'proof [alert-or-incident]',
+  'what became of one alert or incident, or of every alert since a day',
+  'tocsin proof --since 2026-03-01',
+  '\nExit codes: 0 all is accounted for and the ledger is whole, 1 it is not, 2 asked wrongly.',
+)
+  .option('--since <moment>', 'a day, a moment or "24h"; seven days unless given')
+  .action(async (what: string | undefined, options: Options & { readonly since?: string }) => {
+    const [{ inHouse }, { proof }] = [await import('./cli/open.ts'), await import('./cli/proof.ts')];
+    tell(await inHouse((house) => proof(house, { what, since: options.since })), options);
+  });
+
+const rota = withExample(
+  program.command('rota').description('rotas as files'),
+  'tocsin rota preview rota.yml --from 2026-03-01 --to 2026-04-12',
+);
+withExample(
+  rota
+    .command('preview <file>')
+    .description('who is on call by a definition in a file; needs no database')
+    .option('--json', 'answer in JSON')
+    .option('--from <moment>', 'now unless given; local to the rota')
+    .option('--to <moment>', 'six weeks later unless given'),
+  'tocsin rota preview rota.yml --from 2026-03-01 --to 2026-04-12',
+  `\n\nA file:\n${ROTA_FILE_EXAMPLE}`,
+).action(async (path: string, options: Options & { readonly from?: string; readonly to?: string }) => {
+  const [{ rotaPreview }, { systemClock }] = [
+    await import('./cli/rota-preview.ts'),
+    await import('#world/clock.ts'),
+  ];
+  tell(await rotaPreview(path, { from: options.from, to: options.to }, systemClock.now()), options);
+});
 
 try {
   await program.parseAsync();

@@ -21,3 +21,17 @@ monitors:
       url: https://orders.example.com/health
       expect: 200-399
 `;
+
+/** A rota as it stands in a file of its own. */
+export const ROTA_FILE_EXAMPLE = `zone: Europe/London
+layers:
+  - name: primary
+    turn: 1 week
+    anchor: 2026-03-02T09:00
+    members: ["@ada", "@bo", "@cy"]
+  - name: nights
+    turn: 1 day
+    anchor: 2026-03-02T20:00
+    members: ["@dee"]
+    windows: ["mon-fri 20:00-08:00"]
+    role: secondary`;

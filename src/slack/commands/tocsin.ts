@@ -12,12 +12,18 @@ import { firstWord } from '../grammar.ts';
 import { missingScopes } from '../scopes.ts';
 import { context, section } from '../views/blocks.ts';
 import { help } from '../views/help.ts';
+import { PROOF_USAGE, answerProof } from './tocsin-proof.ts';
+import { READINESS_USAGE, answerReadiness } from './tocsin-readiness.ts';
+import { SIMULATE_USAGE, answerSimulate } from './tocsin-simulate.ts';
 import { statusWords } from '../views/setup.ts';
 
 const USAGE: Command['usage'] = [
   { words: 'setup', does: 'guides the first five minutes', example: '/tocsin setup' },
   { words: 'help', does: 'shows every command', example: '/tocsin help' },
   { words: 'status', does: 'says whether all is well with the bot itself', example: '/tocsin status' },
+  SIMULATE_USAGE,
+  PROOF_USAGE,
+  READINESS_USAGE,
 ];
 
 /** The scopes that Slack says the token has; the client puts the header here. */
@@ -83,9 +89,12 @@ export function tocsinCommand(others: readonly Command[]): Command {
   return defineCommand({
     ...own,
     run: async (seat, text) => {
-      const { word } = firstWord(text);
+      const { word, rest } = firstWord(text);
       if (word === 'setup' || word === 'start') return showSetup(seat);
       if (word === 'status' || word === 'doctor') return status(seat);
+      if (word === 'simulate') return answerSimulate(seat, rest);
+      if (word === 'proof') return answerProof(seat, rest);
+      if (word === 'readiness' || word === 'ready') return answerReadiness(seat, rest);
       if (word === '' || word === 'help') return seat.answer(everything([own, ...others]));
       return seat.answer(help(own, word));
     },
