@@ -8,8 +8,8 @@ create table rota_draft (
   name text not null,
   team_name text not null,
   definition jsonb not null,
-  -- The version that was looked at; another one meanwhile is previewed anew.
-  basis timestamptz,
+  -- A print of the version that was looked at; another one meanwhile is previewed anew.
+  basis text,
   created_at timestamptz not null
 );
 create index rota_draft_age on rota_draft (created_at);

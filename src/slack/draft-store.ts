@@ -3,7 +3,7 @@ import type { DraftId, PersonId, RotaId } from '#base/ids.ts';
 import { DAY, plus } from '#base/time.ts';
 import { reader } from '#ledger/desk.ts';
 import type { Desk } from '#ledger/desk.ts';
-import type { Instant, Jsonb, LedgerTables, MaybeInstant } from '#ledger/tables.ts';
+import type { Instant, Jsonb, LedgerTables } from '#ledger/tables.ts';
 import type { RotaDefinition } from '#oncall/rota.ts';
 
 type Tables = {
@@ -14,7 +14,7 @@ type Tables = {
     name: string;
     team_name: string;
     definition: Jsonb<RotaDefinition>;
-    basis: MaybeInstant;
+    basis: string | null;
     created_at: Instant;
   };
 };
@@ -29,8 +29,8 @@ export type RotaDraft = {
   readonly name: string;
   readonly teamName: string;
   readonly definition: RotaDefinition;
-  /** When the version began that it would follow; null for a new rota. */
-  readonly basis: Date | null;
+  /** The print of the version that it would follow; null for a new rota. */
+  readonly basis: string | null;
 };
 
 const KEPT_MS = 2 * DAY;

@@ -8,6 +8,7 @@ import { cancelOverride } from '#oncall/verbs/override-rota.ts';
 import { cancelSwap, declineSwap, takeSwap } from '#oncall/verbs/swap.ts';
 import { hereOf } from '../commands/here.ts';
 import { myShifts } from '../commands/oncall-shifts.ts';
+import { takeGap } from '../commands/oncall-override.ts';
 import { openSwap } from '../commands/oncall-swap.ts';
 import { defineAction } from '../define.ts';
 import type { Action, Seat } from '../define.ts';
@@ -90,6 +91,7 @@ export const oncallActions: readonly Action[] = [
     'You are not on call then. Whoever was covered is told, and has the shift again.',
   ),
   cancelAway,
+  defineAction({ id: 'gap.take', run: (seat, { value }) => takeGap(seat, value) }),
   defineAction({ id: 'swap.open', run: openSwap }),
   defineAction({ id: 'oncall.shifts', run: myShifts }),
 ];

@@ -57,9 +57,9 @@ const cancel = defineAction({
 const undo = defineAction({
   id: 'rota.undo',
   run: async (seat, { value }) => {
-    const [id = '', what = ''] = value.split(' ');
+    const [id = '', created = '', print = ''] = value.split(' ');
     return isId('rot', id)
-      ? undoButton(seat, id, what)
+      ? undoButton(seat, id, { created: created === 'created', print })
       : seat.answer({ text: sayRotaRefusal({ why: 'not_found', what: 'rota' }) });
   },
 });

@@ -1,7 +1,7 @@
 import type { PersonId } from '#base/ids.ts';
 import type { Role, Rota, RotaRefusal } from '#oncall/rota.ts';
 import { overrideRota } from '#oncall/verbs/override-rota.ts';
-import { rotaByName } from '#oncall/rota-store.ts';
+import { rotaById, rotaByName } from '#oncall/rota-store.ts';
 import { askSwap } from '#oncall/verbs/swap.ts';
 import type { Seat } from '../define.ts';
 import { personIn } from '../grammar.ts';
@@ -15,6 +15,7 @@ import type { Here, Span } from '../when.ts';
 import { hereOf } from './here.ts';
 import { livingPlans, nextShifts, stintsOf } from './oncall-ranges.ts';
 import type { Stint } from './oncall-ranges.ts';
+import { readShift } from './oncall-swap.ts';
 import { peopleIn } from './team-people.ts';
 
 /** Cover for a time: `/oncall cover me tomorrow 9-17 @bo`, `/oncall cover @bo friday`, `/rota override orders @bo friday`. */
@@ -158,4 +159,14 @@ export async function override(seat: Seat, rota: Rota, words: readonly string[])
   if (who === undefined) return seat.answer({ text: `Say who is on call then. Example: \`${example}\`` });
   const { from, to } = asked.span;
   return replace(seat, [{ rota, role, from, to }], { who, forWhom, reason: asked.reason }, here);
+}
+
+/** The button of a gap warning: whoever presses it is on call then. */
+export async function takeGap(seat: Seat, value: string): Promise<void> {
+  const gap = readShift(value);
+  const rota = gap === undefined ? undefined : await rotaById(seat.desk, gap.rotaId);
+  if (gap === undefined || rota === undefined) return refuse(seat, { why: 'not_found', what: 'rota' });
+  const { role, from, to } = gap;
+  const of = { who: seat.personId, forWhom: null, reason: 'took a gap' };
+  return replace(seat, [{ rota, role, from, to }], of, await hereOf(seat));
 }

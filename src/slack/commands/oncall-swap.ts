@@ -23,7 +23,8 @@ export type ShiftChoice = {
   readonly to: Date;
 };
 
-const write = ({ rotaId, role, personId, from, to }: ShiftChoice): string =>
+/** A shift as a button or an option carries it. */
+export const writeShift = ({ rotaId, role, personId, from, to }: ShiftChoice): string =>
   [rotaId, role, personId, from.getTime().toString(36), to.getTime().toString(36)].join('|');
 
 /** Reads an option's value back; undefined for anything else. */
@@ -67,7 +68,7 @@ export async function openSwap(seat: Seat): Promise<void> {
   const rotaOf = new Map(plans.map((plan) => [plan.rota.id, plan.rota.name]));
   const choice = (shift: ShiftChoice, who: string): Choice => ({
     text: `${who}${roleWords(rotaOf.get(shift.rotaId) ?? '', shift.role)} ${rangeIn(shift.from, shift.to, here.zone)}`,
-    value: write(shift),
+    value: writeShift(shift),
   });
   const byTime = (all: readonly ShiftChoice[]): readonly ShiftChoice[] =>
     all.toSorted((one, other) => one.from.getTime() - other.from.getTime()).slice(0, MOST_CHOICES);

@@ -9,13 +9,13 @@ import { rotaSaid } from '../views/rota.ts';
 import { sayRotaRefusal } from '../views/rota-refusals.ts';
 import { mention } from '../views/words.ts';
 import { hereOf } from './here.ts';
-import { rotaSight } from './rota-sight.ts';
+import { printOf, rotaSight } from './rota-sight.ts';
 
 /** The way back, and the end of a rota. */
 
 /** What an Undo button carries: the rota, and the version it would undo ("created": the rota itself). */
 export const undoValue = (rota: Rota, created: boolean): string =>
-  `${rota.id} ${created ? 'created' : (rota.versions.at(-1)?.validFrom.toISOString() ?? '')}`;
+  `${rota.id} ${created ? 'created' : ''} ${printOf(rota) ?? ''}`;
 
 /** Says that a rota was saved, with its Undo. */
 export async function saySaved(seat: Seat, rota: Rota, first: string, undo: string | null): Promise<void> {
@@ -41,19 +41,22 @@ export async function undo(seat: Seat, rota: Rota): Promise<void> {
 }
 
 /** The Undo button: only what it stood under, never a change that somebody made since. */
-export async function undoButton(seat: Seat, id: RotaId, what: string): Promise<void> {
+export async function undoButton(
+  seat: Seat,
+  id: RotaId,
+  was: { readonly created: boolean; readonly print: string },
+): Promise<void> {
   const rota = await rotaById(seat.desk, id);
   if (rota === undefined || rota.archived)
     return seat.answer({ text: sayRotaRefusal({ why: 'not_found', what: 'rota' }) });
   const newest = rota.versions.at(-1);
-  const first = what === 'created';
-  if (first ? rota.versions.length > 1 : newest?.validFrom.toISOString() !== what) {
+  if (printOf(rota) !== was.print) {
     const by = newest?.author;
     return seat.answer({
       text: `It was changed again since${by === null || by === undefined ? '' : ` by ${mention(by)}`}. \`/rota history ${rota.name}\` shows how; \`/rota undo ${rota.name}\` takes the newest change back.`,
     });
   }
-  return first ? archive(seat, rota) : undo(seat, rota);
+  return was.created ? archive(seat, rota) : undo(seat, rota);
 }
 
 /** Asks before a rota ends. */

@@ -21,7 +21,7 @@ import { sayCatalogRefusal } from '../views/refusals.ts';
 import type { PreviewSight } from '../views/rota-preview.ts';
 import { sayRotaRefusal } from '../views/rota-refusals.ts';
 import type { Here } from '../when.ts';
-import { WEEKS_MS, definitionNow, planSight, roleSights } from './rota-sight.ts';
+import { WEEKS_MS, definitionNow, planSight, printOf, roleSights } from './rota-sight.ts';
 
 /** From a wish to a preview, and from its Save button to the rota. Nothing is written before Save but the draft. */
 
@@ -104,7 +104,7 @@ export async function previewOf(
     name,
     teamName,
     definition,
-    basis: rota?.versions.at(-1)?.validFrom ?? null,
+    basis: printOf(rota),
   };
   await keepDraft(seat.desk, draft);
   return { sight: await sightOf(seat.desk, draft, rota, here) };
@@ -156,22 +156,21 @@ export async function saveDraft(desk: Desk, id: DraftId, here: Here): Promise<Sa
   const rota = draft.rotaId === null ? undefined : await rotaById(desk, draft.rotaId);
   if (draft.rotaId !== null && (rota === undefined || rota.archived))
     return { problem: sayRotaRefusal({ why: 'not_found', what: 'rota' }) };
-  const newest = rota?.versions.at(-1)?.validFrom;
-  if (newest?.getTime() !== draft.basis?.getTime()) {
-    const next: RotaDraft = { ...draft, id: desk.ids.next('drf'), basis: newest ?? null };
+  if (printOf(rota) !== draft.basis) {
+    const next: RotaDraft = { ...draft, id: desk.ids.next('drf'), basis: printOf(rota) };
     await keepDraft(desk, next);
     await dropDraft(desk, id);
     return { again: await sightOf(desk, next, rota, here) };
   }
   try {
-    return await transact(desk, async (open) => {
+    const saved = await transact(desk, async (open) => {
       if (!(await dropDraft(open, id))) return refuse(GONE);
-      const saved =
-        draft.rotaId === null
-          ? await create(open, draft)
-          : rotaOf(await changeRota(open, draft.rotaId, { definition: draft.definition }));
-      return { rota: saved, created: draft.rotaId === null };
+      return draft.rotaId === null
+        ? create(open, draft)
+        : rotaOf(await changeRota(open, draft.rotaId, { definition: draft.definition }));
     });
+    // As it is stored, so that its print is the one that others will see.
+    return { rota: (await rotaById(desk, saved.id)) ?? saved, created: draft.rotaId === null };
   } catch (error) {
     if (error instanceof Refused) return { problem: error.message };
     throw error;

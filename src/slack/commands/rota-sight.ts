@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { DAY, plus } from '#base/time.ts';
 import { teams } from '#catalog/store.ts';
 import type { Desk } from '#ledger/desk.ts';
@@ -16,6 +17,17 @@ import { orderNow } from './rota-draw.ts';
 export const WEEKS_MS = 42 * DAY;
 /** What the couriers note when a rota's Slack group cannot be kept in step. */
 export const GROUP_TROUBLE = 'group.trouble';
+
+/** Tells one version of a rota, as it is stored, from every other; null when there is none. */
+export function printOf(rota: Rota | undefined): string | null {
+  const newest = rota?.versions.at(-1);
+  return newest === undefined
+    ? null
+    : createHash('sha256')
+        .update(`${newest.validFrom.getTime()} ${JSON.stringify(newest.definition)}`)
+        .digest('hex')
+        .slice(0, 16);
+}
 
 /** The roles that a plan has layers of; exceptions alone make no role. */
 export const rolesOf = (definition: RotaDefinition | undefined): readonly (typeof ROLES)[number][] =>

@@ -1,11 +1,24 @@
 import type { Courier } from '#ledger/outbox.ts';
+import { auditTold } from './audit-told.ts';
+import { coverTold } from './cover-told.ts';
 import { homes } from './homes.ts';
 import { incidentCouriers } from './incident-couriers.ts';
+import { rotaGroup } from './rota-group.ts';
+import { rotaHandOver } from './rota-hand-over.ts';
+import { rotaGap, rotaTold } from './rota-told.ts';
+import { swapTold } from './swap-told.ts';
 import { teamChannel } from './team-channel.ts';
 
 /** Every courier of this room, by the kind of the effect it delivers. */
 export const slackCouriers: Readonly<Record<string, Courier>> = {
   homes,
   'channel.team': teamChannel,
+  'post.audit': auditTold,
+  'group.rota': rotaGroup,
+  'rota.told': rotaTold,
+  'rota.hand_over': rotaHandOver,
+  'rota.gap': rotaGap,
+  'swap.told': swapTold,
+  'cover.told': coverTold,
   ...incidentCouriers,
 };

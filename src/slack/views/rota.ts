@@ -61,10 +61,13 @@ export const zoneNote = (zone: string): string => `Times are yours, ${escape(zon
 
 const heading = (role: Role): string => (role === 'primary' ? 'On call now' : 'Secondary');
 
-function groupWords({ rota, groupTrouble }: RotaSight): string {
+function groupWords({ rota, groupTrouble, roles }: RotaSight): string {
   if (rota.userGroupId === null)
     return `no Slack group follows it: \`/rota group ${rota.name} @${rota.name}-oncall\``;
-  return `<!subteam^${rota.userGroupId}> holds whoever is on call${groupTrouble === null ? '' : `; ${escape(groupTrouble)}`}`;
+  const nobody = roles[0]?.segments[0]?.people.length === 0;
+  const left = nobody ? 'nobody is on call now, so it is left as it was' : null;
+  const trouble = groupTrouble ?? left;
+  return `<!subteam^${rota.userGroupId}> holds whoever is on call${trouble === null ? '' : `; ${escape(trouble)}`}`;
 }
 
 /** A rota whole: who now and next, the plan, six weeks. */
