@@ -62,6 +62,7 @@ export async function untoldGaps(
   rotaId: RotaId,
   role: Role,
   ahead: readonly Gap[],
+  horizon: Date,
 ): Promise<readonly Gap[]> {
   const told = await on(tx)
     .selectFrom('rota_gap')
@@ -70,9 +71,10 @@ export async function untoldGaps(
     .where('role', '=', role)
     .forUpdate()
     .execute();
-  const untold = ahead.filter(
-    (gap) => !told.some((known) => known.starts_at < gap.to && gap.from < known.ends_at),
-  );
+  // One that grew is news, unless it grew at its far end beyond what is looked at.
+  const covers = (known: (typeof told)[number], gap: Gap): boolean =>
+    known.starts_at <= gap.from && (known.ends_at >= gap.to || known.ends_at >= horizon);
+  const untold = ahead.filter((gap) => !told.some((known) => covers(known, gap)));
   await on(tx).deleteFrom('rota_gap').where('rota_id', '=', rotaId).where('role', '=', role).execute();
   for (const gap of ahead)
     await on(tx)

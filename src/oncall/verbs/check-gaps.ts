@@ -1,8 +1,9 @@
 import type { RotaId } from '#base/ids.ts';
+import { plus } from '#base/time.ts';
 import { change } from '#ledger/change.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { transact } from '#ledger/transact.ts';
-import { GAPS_TIMER, gapsAhead, nextGapCheck } from '../gap-ahead.ts';
+import { GAPS_AHEAD_MS, GAPS_TIMER, gapsAhead, nextGapCheck } from '../gap-ahead.ts';
 import { ROLES } from '../rota.ts';
 import type { RotaFact } from '../rota.ts';
 import { untoldGaps } from '../rota-store-held.ts';
@@ -16,7 +17,13 @@ export function checkGaps(desk: Desk, rotaId: RotaId): Promise<void> {
     const plan = await planOf(open, rota, open.instant);
     const facts: RotaFact[] = [];
     for (const role of ROLES)
-      for (const gap of await untoldGaps(open.tx, rotaId, role, gapsAhead(plan, role, open.instant)))
+      for (const gap of await untoldGaps(
+        open.tx,
+        rotaId,
+        role,
+        gapsAhead(plan, role, open.instant),
+        plus(open.instant, GAPS_AHEAD_MS),
+      ))
         facts.push({
           kind: 'rota.gap_ahead',
           data: { role, from: gap.from.toISOString(), to: gap.to.toISOString() },

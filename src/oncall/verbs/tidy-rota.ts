@@ -11,8 +11,9 @@ import { recordShifts } from './record-shifts.ts';
 /** After a change of plan: requests and covers of people who are not on call then any more are taken back, so that those affected hear of it. */
 export function dropBroken(desk: Desk, rotaId: RotaId): Promise<void> {
   return transact(desk, async (open) => {
-    const rota = await rotaById(open, rotaId);
-    if (rota === undefined) return;
+    const stored = await rotaById(open, rotaId);
+    if (stored === undefined) return;
+    const rota = stored.archived ? { ...stored, versions: [] } : stored;
     const plan = await planOf(open, rota, open.instant);
     const because = (person: PersonId): string =>
       `the rota was changed: <@${person}> is not on call then any more`;
