@@ -14,6 +14,7 @@ import { outageById } from '../outage-store.ts';
 import { outageDigest } from '../views/outage.ts';
 import type { OutageSight } from '../views/outage.ts';
 import { afterTeamRefusal } from './alert-card.ts';
+import { unheard } from './outage-watch.ts';
 import { postOnce } from './reconcile.ts';
 import { attempt } from './reconcile-fate.ts';
 import { channelOfTeam, teamChannel } from './team-channel.ts';
@@ -35,9 +36,9 @@ async function methodsOf(desk: Desk, pages: readonly Page[], until: Date): Promi
 }
 
 async function ofTeam(desk: Desk, outage: Outage, until: Date, team: TeamId): Promise<OutageSight> {
-  const alerts = (await openedSince(desk, team, outage.since)).filter((alert) => alert.openedAt <= until);
+  const alerts = (await openedSince(desk, team, unheard(outage))).filter((alert) => alert.openedAt <= until);
   const ids = new Set<string>(alerts.map((alert) => alert.id));
-  const pages = (await pagesAskedIn(desk, outage.since, until)).filter((page) =>
+  const pages = (await pagesAskedIn(desk, unheard(outage), until)).filter((page) =>
     alertOf(page).some((id) => ids.has(id)),
   );
   const methods = await methodsOf(desk, pages, until);
@@ -45,7 +46,7 @@ async function ofTeam(desk: Desk, outage: Outage, until: Date, team: TeamId): Pr
 }
 
 async function ofPerson(desk: Desk, outage: Outage, until: Date, person: string): Promise<OutageSight> {
-  const pages = (await pagesAskedIn(desk, outage.since, until)).filter((page) => page.personId === person);
+  const pages = (await pagesAskedIn(desk, unheard(outage), until)).filter((page) => page.personId === person);
   const alerts = await alertsByIds(desk, [...new Set(pages.flatMap(alertOf))]);
   const incidents = new Set(
     pages.flatMap((page) => ('incidentId' in page.about ? [page.about.incidentId] : [])),

@@ -1,5 +1,5 @@
 import { openedSince } from '#alerts/store.ts';
-import { MINUTE, SECOND, between } from '#base/time.ts';
+import { MINUTE, SECOND, between, plus } from '#base/time.ts';
 import { teams } from '#catalog/store.ts';
 import type { Desk } from '#ledger/desk.ts';
 import type { Effect } from '#ledger/follow.ts';
@@ -22,14 +22,18 @@ const LOOK_EVERY_MS = 15 * SECOND;
 /** What this process knows, so that a call costs the database nothing while nothing changes. */
 type Memory = { down: boolean; lookedAt: number };
 
+/** What happened just before the first call that failed was what that call was to tell. */
+const JUST_BEFORE_MS = 30 * SECOND;
+export const unheard = (outage: Outage): Date => plus(outage.since, -JUST_BEFORE_MS);
+
 /** Who is told what happened: the teams whose alerts opened meanwhile, and the people who were paged. */
 async function digests(desk: Desk, outage: Outage, until: Date): Promise<readonly Effect[]> {
   const effects: Effect[] = [];
   for (const team of await teams(desk)) {
-    const opened = team.archived ? [] : await openedSince(desk, team.id, outage.since);
+    const opened = team.archived ? [] : await openedSince(desk, team.id, unheard(outage));
     if (opened.length > 0) effects.push(tellSlackOutage(outage.id, { teamId: team.id }));
   }
-  const pages = await pagesAskedIn(desk, outage.since, until);
+  const pages = await pagesAskedIn(desk, unheard(outage), until);
   const people = new Set(pages.filter((page) => !('testId' in page.about)).map((page) => page.personId));
   return [...effects, ...[...people].map((personId) => tellSlackOutage(outage.id, { personId }))];
 }
