@@ -1,6 +1,7 @@
 import type { Reading } from '../case.ts';
 import { escalation } from './escalation.ts';
 import { escalationRules } from './escalation-rules.ts';
+import { notify } from './notify.ts';
 import { rotaExceptions } from './rota-exceptions.ts';
 import { rotaSchedules } from './rota-schedules.ts';
 import { rotaTurns } from './rota-turns.ts';
@@ -14,4 +15,5 @@ export const onCall: Readonly<Record<string, Reading>> = {
   ...rotaExceptions,
   escalation,
   ...escalationRules,
+  ...notify,
 };
