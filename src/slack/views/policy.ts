@@ -73,7 +73,7 @@ export function policyList(
       ...(lines.length === 0
         ? [section(`${first}. Make one: \`/policy create orders step rota orders 5m step team orders 10m\``)]
         : linesBlocks(lines, () => '`/policy show orders` shows one whole.')),
-      context(...last),
+      context(last.join('\n')),
     ],
   };
 }
