@@ -1,5 +1,7 @@
 import { alertById } from '#alerts/store.ts';
 import type { PersonId } from '#base/ids.ts';
+import type { Team } from '#catalog/catalog.ts';
+import { serviceById, teamById } from '#catalog/store.ts';
 import { incidentById } from '#incidents/store.ts';
 import type { Desk } from '#ledger/desk.ts';
 import type { Effect } from '#ledger/follow.ts';
@@ -21,13 +23,25 @@ async function isSettled(desk: Desk, about: Page['about']): Promise<boolean> {
   return incident === undefined || incident.resolvedAt !== null || incident.closedAt !== null;
 }
 
-/** No step is left to go on to: whoever else there is, the last resort first, nobody twice. */
+/** The team whose matter it is: of an incident, that of its first service. */
+async function teamOf(desk: Desk, about: Page['about']): Promise<Team | undefined> {
+  if ('alertId' in about) {
+    const alert = await alertById(desk, about.alertId);
+    return alert === undefined ? undefined : teamById(desk, alert.teamId);
+  }
+  const incident = 'incidentId' in about ? await incidentById(desk, about.incidentId) : undefined;
+  const [first] = incident?.serviceIds ?? [];
+  const service = first === undefined ? undefined : await serviceById(desk, first);
+  return service === undefined ? undefined : teamById(desk, service.teamId);
+}
+
+/** No step is left to go on to: whoever else there is, the rest of the team first, nobody twice. */
 async function findSomebody(desk: Desk, page: Page): Promise<void> {
   const pages = await pagesAbout(desk, page.about);
   const reaches = pages.some((one) => one.state === 'due' || one.state === 'delivered');
   if (reaches || (await isSettled(desk, page.about))) return;
   const told: readonly PersonId[] = pages.map((one) => one.personId);
-  const found = await everybodyLeft(desk, told);
+  const found = await everybodyLeft(desk, await teamOf(desk, page.about), told);
   const severity = (await latestRunsOf(desk, page.about)).at(-1)?.severity;
   await pagePeople(desk, {
     people: found.map((one) => one.personId),

@@ -118,9 +118,15 @@ const of = (desk: Desk, about: About) => {
   return from(desk).where('about_kind', '=', about_kind).where('about_id', '=', about_id);
 };
 
-/** Every run about it, oldest first. */
+/** Every run about it, oldest first; of one instant the one that was given up before the one that took its place. */
 export async function runsOf(desk: Desk, about: About): Promise<readonly Run[]> {
-  return (await of(desk, about).orderBy('started_at').orderBy('id').execute()).map(toRun);
+  return (
+    await of(desk, about)
+      .orderBy('started_at')
+      .orderBy('ended_at', (at) => at.asc().nullsLast())
+      .orderBy('id')
+      .execute()
+  ).map(toRun);
 }
 
 /** The runs about it that have not ended, oldest first: one for an alert, one a team for an incident. */

@@ -156,13 +156,21 @@ export async function firstReached(
   return planStep({ definition, severity, step: 0, loop: 0 }, sight, at).people;
 }
 
-/** Whoever was not told yet: the last resort first, then everybody there is. */
-export async function everybodyLeft(desk: Desk, told: readonly PersonId[]): Promise<readonly Reached[]> {
+/** Whoever was not told yet: the rest of the team, else the last resort, else everybody there is. */
+export async function everybodyLeft(
+  desk: Desk,
+  team: Team | undefined,
+  told: readonly PersonId[],
+): Promise<readonly Reached[]> {
   const left = (found: readonly Reached[]): readonly Reached[] =>
     found.filter((one) => !told.includes(one.personId));
+  const members = (await peopleByIds(desk, team?.members ?? [])).filter((one) => one.active && !one.bot);
+  const because = `you are on the team ${team?.name ?? ''}`;
+  const ofTeam = left(members.map((person) => ({ personId: person.id, because })));
+  if (ofTeam.length > 0) return ofTeam;
   const resort = left((await lastResort(desk)).people);
   if (resort.length > 0) return resort;
   const everyone = (await people(desk)).filter((person) => person.active && !person.bot);
-  const because = 'neither its team nor the last resort could be reached';
-  return left(everyone.map((person) => ({ personId: person.id, because })));
+  const neither = 'neither its team nor the last resort could be reached';
+  return left(everyone.map((person) => ({ personId: person.id, because: neither })));
 }
