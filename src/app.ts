@@ -32,6 +32,7 @@ import { meetPerson, syncPeople } from '#slack/people.ts';
 import { missingScopes } from '#slack/scopes.ts';
 import type { SlackTransport } from '#slack/transport.ts';
 import { acknowledgeRoutes } from '#web/acknowledge.ts';
+import { calendarRoutes } from '#web/calendar.ts';
 import type { Readiness } from '#web/health.ts';
 import type { Routes } from '#web/server.ts';
 import type { Clock } from '#world/clock.ts';
@@ -211,7 +212,7 @@ export async function createApp(config: Config, outside: Outside): Promise<App> 
     database,
     routes: [
       ...(config.roles.includes('intake') ? intakeRoutes(desk) : []),
-      ...(config.roles.includes('web') ? [acknowledgeRoutes(desk)] : []),
+      ...(config.roles.includes('web') ? [acknowledgeRoutes(desk), calendarRoutes(desk)] : []),
       ...(slack.routes === undefined || !config.roles.includes('slack') ? [] : [slack.routes]),
     ],
     readiness: readinessOf(desk, engine, () => begun).filter(

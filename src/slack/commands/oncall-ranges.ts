@@ -33,6 +33,13 @@ export function stintsOf(plans: readonly Plan[], person: PersonId, from: Date, t
   );
 }
 
+/** Whether a plan names a person at all; where it does not, nothing need be searched. */
+const names = (plan: Plan, person: PersonId): boolean =>
+  plan.rota.versions.some(({ definition }) =>
+    definition.layers.some((layer) => layer.members.some((group) => group.includes(person))),
+  ) ||
+  plan.overrides.some((one) => one.who === person || one.shifts.some((shift) => shift.personId === person));
+
 const reason = (because: string): string | null => (/^turn \d+ of/.test(because) ? null : because);
 
 /** A person's next shifts over all rotas, the earliest first. */
@@ -43,6 +50,7 @@ export function nextShifts(
   count: number,
 ): readonly ShiftSight[] {
   return plans
+    .filter((plan) => names(plan, person))
     .flatMap((plan) =>
       nextFor(plan, person, at, count).map((shift) => ({
         rota: plan.rota.name,

@@ -20,6 +20,8 @@ import { openHomes, setHomeHash } from '../store.ts';
 import type { ContactSight } from '../views/contact.ts';
 import { homeView } from '../views/home.ts';
 import type { HomeSight } from '../views/home.ts';
+import { allOncall, oncallOf } from './homes-oncall.ts';
+import type { AllOncall } from './homes-oncall.ts';
 import { ownChannel, urlOf } from './incident-channel-where.ts';
 import { channelOfTeam } from './team-channel.ts';
 
@@ -31,6 +33,7 @@ type Everything = {
   readonly alerts: readonly { readonly alert: Alert; readonly channelUrl: string | null }[];
   readonly monitors: readonly Monitor[];
   readonly contacts: ReadonlyMap<PersonId, ContactSight>;
+  readonly oncall: AllOncall;
   readonly now: Date;
 };
 
@@ -77,6 +80,7 @@ async function everything(desk: Desk, people: readonly PersonId[]): Promise<Ever
     })),
     monitors: await monitors(desk),
     contacts: await contactsOf(desk, people),
+    oncall: await allOncall(desk),
     now: desk.clock.now(),
   };
 }
@@ -109,6 +113,11 @@ function sightOf(all: Everything, personId: PersonId): HomeSight {
     monitors: all.monitors
       .filter((monitor) => owned.has(monitor.serviceId))
       .map((monitor) => ({ monitor, service: name(monitor.serviceId) })),
+    oncall: oncallOf(
+      all.oncall,
+      personId,
+      all.teams.filter((team) => !team.archived),
+    ),
     ...(contact === undefined ? {} : { contact }),
     now: all.now,
   };

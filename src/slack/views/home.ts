@@ -7,6 +7,8 @@ import type { ActionElement, Block } from './blocks.ts';
 import { alertHeadline } from './alert.ts';
 import type { ContactSight } from './contact.ts';
 import { homeContact } from './home-contact.ts';
+import { homeOncall } from './home-oncall.ts';
+import type { OncallSight } from './home-oncall.ts';
 import { brief, cap } from './incident-brief.ts';
 import { headline, markedStatus } from './incident-words.ts';
 import { monitorLine } from './monitor.ts';
@@ -29,6 +31,8 @@ export type HomeSight = {
   readonly incidents: readonly HomeIncident[];
   readonly alerts: readonly HomeAlert[];
   readonly monitors: readonly { readonly monitor: Monitor; readonly service: string }[];
+  /** Who is on call, and the person's own shifts. */
+  readonly oncall?: OncallSight;
   /** How the person is reached. */
   readonly contact?: ContactSight;
   readonly now: Date;
@@ -159,6 +163,7 @@ export function homeView(sight: HomeSight): HomeView {
       divider(),
       section(cap(`*Monitors${teams}*`)),
       ...monitorBlocks(sight),
+      ...(sight.oncall === undefined ? [] : homeOncall(sight.oncall)),
       ...(sight.contact === undefined ? [] : homeContact(sight.contact)),
     ],
   };
