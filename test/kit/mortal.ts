@@ -169,6 +169,11 @@ export async function afterlife(place: {
   );
   // The youngest first: a table refers to older ones only.
   const deletes = rows.map((row) => `delete from ${row.name};`).join(' ');
+  const guarded = await sql<{
+    name: string;
+  }>`select distinct tgrelid::regclass::text as name from pg_trigger where not tgisinternal`.execute(db);
+  const guards = (what: 'disable' | 'enable'): string =>
+    guarded.rows.map(({ name }) => `alter table ${name} ${what} trigger user;`).join(' ');
   return {
     db,
     open: (life) => ({
@@ -181,7 +186,7 @@ export async function afterlife(place: {
       // Not truncated: that makes every file of every table anew, which takes as long as the rest of a life.
       await sql
         .raw(
-          `alter table event disable trigger user; ${deletes} alter table event enable trigger user; insert into incident_counter (last) values (0);`,
+          `${guards('disable')} ${deletes} ${guards('enable')} insert into incident_counter (last) values (0); insert into catch_all default values;`,
         )
         .execute(db);
     },

@@ -23,6 +23,10 @@ export type Trouble = {
   readonly times?: number;
 };
 
+/** Stands between the wire and the provider. */
+export type Gate = (work: () => Said) => Promise<Said>;
+type Said = { readonly status: number; readonly body: string; readonly took: boolean };
+
 export type Provider = {
   readonly url: string;
   /** What was asked and carried out, whether or not the answer arrived. */
@@ -30,6 +34,8 @@ export type Provider = {
   /** Everything asked, refused or not. */
   readonly asked: () => readonly Got[];
   readonly troubles: (trouble: Trouble | null) => void;
+  /** From now on what is asked goes through there; an error thrown by it breaks the connection. */
+  readonly passes: (gate: Gate) => void;
   readonly close: () => Promise<void>;
 };
 
@@ -42,12 +48,11 @@ const flat = (request: IncomingMessage): Readonly<Record<string, string>> =>
   );
 
 /** A server on a socket of its own that speaks a provider's contract; closed when the test ends. */
-export async function provider(
-  speaks: (got: Got) => { readonly status: number; readonly body: string; readonly took: boolean },
-): Promise<Provider> {
+export async function provider(speaks: (got: Got) => Said): Promise<Provider> {
   const [took, asked]: [Got[], Got[]] = [[], []];
   let trouble: Trouble | null = null;
   let left = 0;
+  let gate: Gate = async (work) => work();
   const next = (): Trouble | null => {
     if (trouble === null || left <= 0) return null;
     left -= 1;
@@ -62,13 +67,18 @@ export async function provider(
       response.end(now.body ?? '{}');
       return;
     }
-    const said = speaks(got);
-    if (said.took) took.push(got);
-    if (now?.kind === 'dies_after') {
-      response.destroy();
-      return;
-    }
-    response.writeHead(said.status, { 'content-type': 'application/json' }).end(said.body);
+    const work = (): Said => {
+      const said = speaks(got);
+      if (said.took) took.push(got);
+      return said;
+    };
+    gate(work).then(
+      (said) => {
+        if (now?.kind === 'dies_after') response.destroy();
+        else response.writeHead(said.status, { 'content-type': 'application/json' }).end(said.body);
+      },
+      () => response.destroy(),
+    );
   };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -99,6 +109,9 @@ export async function provider(
     troubles: (wish) => {
       trouble = wish;
       left = wish === null ? 0 : (wish.times ?? Number.POSITIVE_INFINITY);
+    },
+    passes: (wish) => {
+      gate = wish;
     },
     close,
   };
