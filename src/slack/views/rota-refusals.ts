@@ -24,7 +24,7 @@ const SWAP_OVER: Readonly<Record<Extract<RotaRefusal, { why: 'swap_over' }>['sta
   open: 'is still open',
   taken: 'was taken already',
   declined: 'was declined',
-  expired: 'has run out, since the shift has begun',
+  expired: 'has run out, since its time is over',
   cancelled: 'was taken back',
 };
 
