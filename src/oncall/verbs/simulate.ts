@@ -9,7 +9,7 @@ import { policyById, policyFor } from '../policy-store.ts';
 import { loadTargetSight } from '../sight-store.ts';
 import { openedBefore, reachOf } from '../simulate-store.ts';
 import { foresee } from '../simulate.ts';
-import type { Foreseen } from '../simulate.ts';
+import type { Foreseen, Given } from '../simulate.ts';
 
 export type Question = {
   readonly teamId: TeamId;
@@ -35,8 +35,8 @@ export type Simulation = Foreseen & {
 
 const AHEAD_MS = 2 * HOUR;
 
-/** Says whom an alert of that severity would page at that instant, how and when, if nobody acknowledged. Changes nothing. */
-export async function simulate(desk: Desk, asked: Question): Promise<Simulation> {
+/** Reads all that decides what would happen. */
+export async function givenFor(desk: Desk, asked: Question): Promise<Given> {
   const { severity, at } = asked;
   const until = plus(at, asked.untilMs ?? AHEAD_MS);
   const team = await teamById(desk, asked.teamId);
@@ -46,7 +46,7 @@ export async function simulate(desk: Desk, asked: Question): Promise<Simulation>
   const { policyId, definition } = policy;
   const sight = await loadTargetSight(desk, { policyId, definition, teamId: team.id }, at, until);
   const people = [...sight.people.keys(), ...sight.catchAll.people.map((one) => one.personId)];
-  const foreseen = foresee({
+  return {
     team,
     service: service ?? null,
     severity,
@@ -57,15 +57,21 @@ export async function simulate(desk: Desk, asked: Question): Promise<Simulation>
     opened: await openedBefore(desk, team.id, definition, at),
     reach: await reachOf(desk, people),
     configured: configuredKinds(desk),
-  });
-  const named = policyId === null ? undefined : await policyById(desk, policyId);
+  };
+}
+
+/** Says whom an alert of that severity would page at that instant, how and when, if nobody acknowledged. Changes nothing. */
+export async function simulate(desk: Desk, asked: Question): Promise<Simulation> {
+  const given = await givenFor(desk, asked);
+  const { at, until, severity, policy } = given;
+  const named = policy.policyId === null ? undefined : await policyById(desk, policy.policyId);
   return {
-    ...foreseen,
+    ...foresee(given),
     at,
     until,
     severity,
-    team: team.name,
-    service: service?.name ?? null,
+    team: given.team.name,
+    service: given.service?.name ?? null,
     policy: named?.name ?? null,
     policyVersion: policy.version,
   };
