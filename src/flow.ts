@@ -22,6 +22,7 @@ import {
   incidentCard,
   incidentMoved,
   pageCards,
+  saidFirst,
   teamAndHomes,
   theAlert,
 } from './flow/shown.ts';
@@ -71,6 +72,7 @@ const story: Story = {
   'alert.opened': opened,
   'alert.repeated': alertMoved,
   'alert.worsened': async (desk, event) => {
+    await saidFirst(desk, event);
     await takeUp(desk, await theAlert(desk, event.subject), 'worse');
     return alertMoved(desk, event);
   },
@@ -83,6 +85,7 @@ const story: Story = {
   'alert.forgotten': async (desk, event) => {
     const { severity } = await theAlert(desk, event.subject);
     const about = { alertId: event.subject as AlertId };
+    await saidFirst(desk, event);
     await resumeRuns(desk, about, { because: 'forgotten', severity });
     return alertMoved(desk, event);
   },

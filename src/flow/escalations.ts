@@ -85,5 +85,6 @@ export const escalations: Pick<Story, Escalations> = {
     return pagingMoved(desk, event);
   },
   'escalation.exhausted': pagingMoved,
-  'escalation.ended': async () => [],
+  'escalation.ended': async (desk, event) =>
+    event.data.because === 'restarted' ? pagingMoved(desk, event) : [],
 };

@@ -4,6 +4,7 @@ import type { AlertId, IncidentId, TeamId } from '#base/ids.ts';
 import { invariant } from '#base/invariant.ts';
 import type { Desk } from '#ledger/desk.ts';
 import type { Effect } from '#ledger/follow.ts';
+import { putOutbox } from '#ledger/outbox.ts';
 import type { Page } from '#oncall/page.ts';
 import { pagesAbout } from '#oncall/store.ts';
 import * as tell from '#telling.ts';
@@ -19,6 +20,15 @@ export const teamAndHomes = async (
   _: Desk,
   event: { readonly subject: string },
 ): Promise<readonly Effect[]> => [tell.tellTeamChannel(event.subject as TeamId), tell.refreshHomes()];
+
+/** Says an alert's event in its thread ahead of what follows from it, whose lines would else stand before their cause. */
+export async function saidFirst(
+  desk: Desk,
+  event: { readonly subject: string; readonly id: string },
+): Promise<void> {
+  invariant(desk.tx !== undefined && desk.instant !== undefined, 'the story is told inside a transaction');
+  await putOutbox(desk.tx, [tell.tellAlertThread(event.subject as AlertId, event.id)], desk.instant);
+}
 
 /** Card, thread and Home follow the alert, and so does the card of its incident. */
 export async function alertMoved(

@@ -29,12 +29,16 @@ function pinEntry(pin: Pin, speech: Speech): TimelineEntry {
   };
 }
 
-/** Entries oldest first; at one instant in the order in which they were written. `titles` names the alerts by id. */
+/**
+ * Entries oldest first; at one instant in the order in which they were written. `titles` names the alerts by id; `said` holds the sentences of events that
+ * other rooms wrote, by the event's id.
+ */
 export function timelineOf(
   events: readonly AnyStored[],
   pins: readonly Pin[],
   titles: ReadonlyMap<string, string> = new Map(),
   speech: Speech = mrkdwn,
+  said: ReadonlyMap<string, string> = new Map(),
 ): readonly TimelineEntry[] {
   const written = events.toSorted((one, other) => Number(one.id) - Number(other.id));
   const told = written.flatMap((event): readonly TimelineEntry[] => {
@@ -44,7 +48,7 @@ export function timelineOf(
       ? incidentSentence(event as Stored<IncidentFact>, speech)
       : event.kind.startsWith('alert.')
         ? alertSentence(event as Stored<AlertFact>, titles.get(event.subject) ?? 'an alert', speech)
-        : undefined;
+        : said.get(event.id);
     return text === undefined ? [] : [{ at: event.at, kind: event.kind, actor: event.actor, text }];
   });
   return [...told, ...pins.map((pin) => pinEntry(pin, speech))].toSorted(

@@ -224,7 +224,7 @@ export function escalateForm(options: {
             name: 'how',
             label: 'Whom to page',
             choices: [
-              { text: 'The next step now', value: 'next', description: options.next },
+              { text: `The next step now: ${options.next}`, value: 'next' },
               { text: 'People or a team that I choose', value: 'chosen' },
             ],
             initial: 'next',
