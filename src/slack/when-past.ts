@@ -1,5 +1,5 @@
 import { parseDuration, plus } from '#base/time.ts';
-import { dayPlus, mondayOf, monthDays, readDay, readMonth, timeIn } from './when-day.ts';
+import { dayPlus, daysBetween, mondayOf, monthDays, readDay, readMonth, timeIn } from './when-day.ts';
 import type { LocalDay } from './when-day.ts';
 import { instantOf, readSpan, today } from './when.ts';
 import type { Here, Read } from './when.ts';
@@ -55,8 +55,7 @@ type LocalPeriod = { readonly from: LocalDay; readonly days: number; readonly na
 
 const monthOf = (first: LocalDay, name: string): LocalPeriod => {
   const next = `${dayPlus(first, 31).slice(0, 7)}-01`;
-  const days = Math.round((Date.parse(next) - Date.parse(first)) / 86_400_000);
-  return { from: first, days, name };
+  return { from: first, days: daysBetween(first, next), name };
 };
 
 const MONTH_NAME = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
@@ -83,7 +82,7 @@ function localPeriod(words: readonly string[], day: LocalDay): LocalPeriod | und
   const between = monthDays(words, day, 'back');
   if (between === undefined || between.took !== words.length) return undefined;
   const { from, to } = between.value;
-  return { from, days: (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1, name: `${from} to ${to}` };
+  return { from, days: daysBetween(from, to) + 1, name: `${from} to ${to}` };
 }
 
 /** Reads a period to look back on; nothing typed means the last 30 days. */

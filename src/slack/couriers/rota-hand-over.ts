@@ -80,13 +80,15 @@ export const rotaHandOver: Courier = async (desk, row) => {
   return inTurn([
     () => sayToTeam(desk, row, rota.teamId, handOverWords(sight)),
     ...starters.map((person) => async () => {
-      const cover = plan.overrides.find(
-        (one) => one.who === person && one.from.getTime() === event.at.getTime() && one.cancelledAt === null,
+      const arranged = plan.overrides.some(
+        (one) =>
+          (one.who === person && one.from.getTime() === event.at.getTime() && one.cancelledAt === null) ||
+          (one.forWhom === person && one.cancelledAt?.getTime() === event.at.getTime()),
       );
-      // Whoever just took over hears of that already.
-      return cover === undefined
-        ? sayToPerson(desk, row, person, startsWords(sight, await zoneOf(desk, person)))
-        : { done: true as const };
+      // Whoever just took over, or has their shift back, hears of that already.
+      return arranged
+        ? { done: true as const }
+        : sayToPerson(desk, row, person, startsWords(sight, await zoneOf(desk, person)));
     }),
   ]);
 };

@@ -69,14 +69,13 @@ const thenWords = ({ until, next }: HandOverSight): string =>
 /** The message in the team's channel when a shift begins: who, what is open, what is noisy, what is ahead. */
 export function handOverWords(sight: HandOverSight): Words {
   const name = escape(roleWords(sight.rota, sight.role));
-  const leaves =
-    sight.leaves.length === 0
-      ? ''
-      : `; ${mentions(sight.leaves)} ${sight.leaves.length === 1 ? 'leaves' : 'leave'}`;
+  const verb = (people: readonly PersonId[], one: string, many: string): string =>
+    `${mentions(people)} ${people.length === 1 ? one : many}`;
+  const leaves = sight.leaves.length === 0 ? '' : ` ${verb(sight.leaves, 'leaves', 'leave')}.`;
   const first =
     sight.starts.length === 0
-      ? `⚠️ Nobody is on call for *${name}*${thenWords(sight).replace(', then ', '; then ')}${leaves}. Take it: \`/oncall take ${escape(sight.rota)} today\``
-      : `*${name}*: ${mentions(sight.starts)} ${sight.starts.length === 1 ? 'is' : 'are'} on call${thenWords(sight)}${leaves}.`;
+      ? `⚠️ Nobody is on call for *${name}*${thenWords(sight)}.${leaves} Take it: \`/oncall take ${escape(sight.rota)} today\``
+      : `*${name}*: ${verb(sight.starts, 'is', 'are')} on call${thenWords(sight)}.${leaves}`;
   return {
     text: first.replaceAll('*', ''),
     blocks: [section(first), section(brieflyOf(sight))],

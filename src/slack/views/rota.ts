@@ -63,7 +63,7 @@ const heading = (role: Role): string => (role === 'primary' ? 'On call now' : 'S
 
 function groupWords({ rota, groupTrouble, roles }: RotaSight): string {
   if (rota.userGroupId === null)
-    return `no Slack group follows it: \`/rota group ${rota.name} @${rota.name}-oncall\``;
+    return `No Slack group follows it: \`/rota group ${rota.name} @${rota.name}-oncall\``;
   const nobody = roles[0]?.segments[0]?.people.length === 0;
   const left = nobody ? 'nobody is on call now, so it is left as it was' : null;
   const trouble = groupTrouble ?? left;
