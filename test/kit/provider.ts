@@ -47,6 +47,17 @@ const flat = (request: IncomingMessage): Readonly<Record<string, string>> =>
     ]),
   );
 
+/** Answers what came of it; a connection that is to break breaks. */
+async function finish(gate: Gate, work: () => Said, response: ServerResponse, dies: boolean): Promise<void> {
+  try {
+    const said = await gate(work);
+    if (dies) response.destroy();
+    else response.writeHead(said.status, { 'content-type': 'application/json' }).end(said.body);
+  } catch {
+    response.destroy();
+  }
+}
+
 /** A server on a socket of its own that speaks a provider's contract; closed when the test ends. */
 export async function provider(speaks: (got: Got) => Said): Promise<Provider> {
   const [took, asked]: [Got[], Got[]] = [[], []];
@@ -72,13 +83,7 @@ export async function provider(speaks: (got: Got) => Said): Promise<Provider> {
       if (said.took) took.push(got);
       return said;
     };
-    gate(work).then(
-      (said) => {
-        if (now?.kind === 'dies_after') response.destroy();
-        else response.writeHead(said.status, { 'content-type': 'application/json' }).end(said.body);
-      },
-      () => response.destroy(),
-    );
+    void finish(gate, work, response, now?.kind === 'dies_after');
   };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];

@@ -38,19 +38,22 @@ export async function fakeSmtp(): Promise<FakeSmtp> {
       done(code === undefined ? null : failure(code, code === 550 ? 'No such mailbox' : 'Mailbox is busy'));
     },
     onData: (stream, _session, done) => {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
+      const take = async (): Promise<Error | 'taken' | 'silent'> => {
+        const chunks: Buffer[] = [];
+        for await (const chunk of stream) chunks.push(chunk as Buffer);
         const now = left > 0 ? trouble : null;
         left -= 1;
-        if (now === 'hangs') return;
-        if (now !== null && now !== 'dies_after') return done(failure(now.code, 'Not now'));
-        void simpleParser(Buffer.concat(chunks)).then((letter) => {
-          letters.push(letter);
-          if (now === 'dies_after') for (const connection of server.connections) connection.close();
-          else done();
-        });
-      });
+        if (now === 'hangs') return 'silent';
+        if (now !== null && now !== 'dies_after') return failure(now.code, 'Not now');
+        letters.push(await simpleParser(Buffer.concat(chunks)));
+        return now === 'dies_after' ? 'silent' : 'taken';
+      };
+      const answer = async (): Promise<void> => {
+        const end = await take();
+        if (end !== 'silent') done(end === 'taken' ? null : end);
+        else if (trouble === 'dies_after') for (const connection of server.connections) connection.close();
+      };
+      void answer();
     },
   });
   // A client that goes away in the middle is part of the story.

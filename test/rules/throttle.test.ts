@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { HOUR, MINUTE, SECOND, plus } from '#base/time.ts';
 import type { MethodKind } from '#oncall/method.ts';
