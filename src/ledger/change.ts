@@ -2,7 +2,7 @@ import { done, refused } from '#base/decision.ts';
 import type { Decision, Fact, Outcome } from '#base/decision.ts';
 import type { Desk } from './desk.ts';
 import { appendEvents } from './events.ts';
-import { putOutbox } from './outbox.ts';
+import { outboxOf } from './outbox.ts';
 import { setTimers } from './timers.ts';
 import { transact } from './transact.ts';
 import type { Tx } from './transact.ts';
@@ -34,8 +34,7 @@ export function change<Key, State, F extends Fact, Refusal>(
     const events = await appendEvents(open, store.subject(decision.next), decision.facts);
     await setTimers(open.tx, decision.timers ?? []);
     for (const event of events) {
-      const effects = await open.follow(open, event);
-      await putOutbox(open.tx, effects, open.instant);
+      for (const effect of await open.follow(open, event)) open.gather(outboxOf, effect);
     }
     return done(decision.next);
   });

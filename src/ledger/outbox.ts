@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { plus } from '#base/time.ts';
-import type { Desk } from './desk.ts';
+import type { Desk, Gatherer } from './desk.ts';
 import type { Effect } from './follow.ts';
 import type { Tx } from './transact.ts';
 
@@ -28,36 +28,48 @@ export type Courier = (desk: Desk, row: OutboxRow) => Promise<Settlement>;
 const URGENCIES = ['page', 'card', 'later'] as const;
 export const LEASE_MS = 30_000;
 
-/** Writes effects. Equal keys that wait together stay one row, at its old place in the lane and at the earlier due time. */
-export async function putOutbox(tx: Tx, effects: readonly Effect[], now: Date): Promise<void> {
+/** Equal keys are one: at the place of the first, at the earliest due time, with the newest payload. */
+function merged(effects: readonly Effect[], now: Date): readonly Effect[] {
+  const byKey = new Map<string, Effect>();
+  const due = (effect: Effect): Date => effect.dueAt ?? now;
   for (const effect of effects) {
-    await tx
-      .insertInto('outbox')
-      .values({
-        lane: effect.lane,
-        key: effect.key,
-        kind: effect.kind,
-        urgency: URGENCIES.indexOf(effect.urgency),
-        payload: JSON.stringify(effect.payload),
-        created_at: now,
-        due_at: effect.dueAt ?? now,
-        outcome: null,
-        last_error: null,
-      })
-      // Touching the waiting row locks it until our commit: a pump must not deliver it from what was true before.
-      .onConflict((conflict) =>
-        conflict
-          .columns(['key'])
-          .where('settled_at', 'is', null)
-          .where('leased_until', 'is', null)
-          .doUpdateSet({
-            due_at: sql`least(outbox.due_at, excluded.due_at)`,
-            payload: sql`excluded.payload`,
-          }),
-      )
-      .execute();
+    const known = byKey.get(effect.key);
+    const dueAt = known === undefined || due(effect) < due(known) ? due(effect) : due(known);
+    byKey.set(effect.key, { ...effect, dueAt });
   }
+  return [...byKey.values()];
 }
+
+/**
+ * Writes effects, all in one go. Equal keys that wait together stay one row, at its old place in the lane and at the earlier due time. Touching a waiting
+ * row locks it until our commit: a pump must not deliver it from what was true before. Those that wait are locked in the order of their keys, so that
+ * no two transactions wait for each other.
+ */
+export async function putOutbox(tx: Tx, effects: readonly Effect[], now: Date): Promise<void> {
+  if (effects.length === 0) return;
+  const rows = merged(effects, now);
+  const keys = rows.map((row) => row.key);
+  if (rows.length > 1)
+    await sql`select 1 from outbox where key = any(${keys}::text[]) and settled_at is null and leased_until is null order by key for update`.execute(
+      tx,
+    );
+  await sql`
+    insert into outbox (lane, key, kind, urgency, payload, created_at, due_at)
+    select lane, key, kind, urgency, payload::jsonb, ${now}, due_at::timestamptz
+    from unnest(${rows.map((row) => row.lane)}::text[], ${keys}::text[], ${rows.map((row) => row.kind)}::text[], ${rows.map((row) => URGENCIES.indexOf(row.urgency))}::smallint[],
+      ${rows.map((row) => JSON.stringify(row.payload))}::text[], ${rows.map((row) => (row.dueAt ?? now).toISOString())}::text[])
+      with ordinality as e(lane, key, kind, urgency, payload, due_at, place)
+    order by place
+    on conflict (key) where settled_at is null and leased_until is null
+    do update set due_at = least(outbox.due_at, excluded.due_at), payload = excluded.payload`.execute(tx);
+}
+
+/** What a transaction wants to be told: written last of all, so that a row which everybody touches is held for a moment only. */
+export const outboxOf: Gatherer<Effect> = {
+  write: async (desk, effects) => {
+    if (desk.tx !== undefined && desk.instant !== undefined) await putOutbox(desk.tx, effects, desk.instant);
+  },
+};
 
 type Row = {
   id: string;
