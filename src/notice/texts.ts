@@ -9,7 +9,10 @@ const shorten = (text: string, most: number): string =>
 
 /** "SEV1 api.example.com is down: answered 503 for 2 min". */
 export const lineOf = (matter: Matter): string =>
-  `${mark(matter)} ${matter.title}${matter.because === '' ? '' : `: ${matter.because}`}`;
+  `${mark(matter)} ${matter.title}${matter.because === '' ? '' : `: ${matter.because}`}`.replaceAll(
+    /\s+/g,
+    ' ',
+  );
 
 const worst = (matters: readonly Matter[]): Matter | undefined =>
   matters.toSorted((a, b) => (a.severity ?? 9) - (b.severity ?? 9))[0];
