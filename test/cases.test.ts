@@ -13,14 +13,21 @@ beforeAll(async () => {
 });
 afterAll(() => servers.close());
 
+/** Rows about escalation run hours of pushed time on a database of their own, several at once. */
+const PATIENCE_MS = 240_000;
+
 /** A test for every row of a file; a row of a kind that is not built is skipped with that reason. */
 function everyRow(rows: readonly Case[]): void {
   for (const row of rows) {
-    test.concurrent(`${row.id} ${row.kind ?? row.area}`, async (context) => {
-      const outcome = await runCase(row, { servers, rows });
-      if (outcome.status === 'not applicable') return context.skip(outcome.why);
-      expect(outcome).toEqual({ status: 'passed' });
-    });
+    test.concurrent(
+      `${row.id} ${row.kind ?? row.area}`,
+      async (context) => {
+        const outcome = await runCase(row, { servers, rows });
+        if (outcome.status === 'not applicable') return context.skip(outcome.why);
+        expect(outcome).toEqual({ status: 'passed' });
+      },
+      PATIENCE_MS,
+    );
   }
 }
 
