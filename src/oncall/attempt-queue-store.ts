@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { MethodId, PageId } from '#base/ids.ts';
 import { plus } from '#base/time.ts';
-import type { Desk } from '#ledger/desk.ts';
 import type { OpenDesk } from '#ledger/transact.ts';
 import type { Attempt } from './attempt.ts';
 import { ATTEMPT_LEASE_MS } from './attempt-rules.ts';
@@ -76,14 +75,6 @@ export async function leaseAttempt({ tx, instant }: OpenDesk, id: Attempt['id'])
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;
-}
-
-/** When the next attempt of a method must be looked at: planned, or leased to one who may be gone by then. */
-export async function nextAttemptAt(desk: Desk, method: MethodId): Promise<Date | undefined> {
-  const { rows } = await sql<{ at: Date | null }>`
-    select min(case when state = 'sending' then leased_until else due_at end) as at
-    from attempt where method_id = ${method} and state in ('planned', 'sending')`.execute(desk.tx ?? desk.db);
-  return rows[0]?.at ?? undefined;
 }
 
 /** Puts off attempts that were to go out in a message which failed for now: they wait with the one that leads it. */

@@ -140,20 +140,6 @@ export async function attemptById(desk: Desk, id: AttemptId): Promise<Attempt | 
   return row === undefined ? undefined : toAttempt(row);
 }
 
-/** The attempt that a provider's own id belongs to. */
-export async function attemptByProvider(
-  desk: Desk,
-  kind: MethodKind,
-  providerId: string,
-): Promise<Attempt | undefined> {
-  const row = await from(desk)
-    .where('method_kind', '=', kind)
-    .where('provider_id', '=', providerId)
-    .where('merged_into', 'is', null)
-    .executeTakeFirst();
-  return row === undefined ? undefined : toAttempt(row);
-}
-
 /** The attempts that went out in the message of another. */
 export async function mergedInto(desk: Desk, lead: AttemptId): Promise<readonly Attempt[]> {
   const rows = await from(desk).where('merged_into', '=', lead).orderBy('id').execute();
