@@ -24,14 +24,14 @@ scenario(
     await bo.isPaged('You are not on call then');
     await ada.isPaged('@bo does not cover orders Tue 3 Mar 09:00–17:00 for you any more');
     expect(await ada.runs('/oncall orders')).toMatch(/orders: @ada until/);
-  
+
     await scene.time.passes('1m');
     expect(await cy.runs('/oncall cover @bo 12 mar')).toMatch(/@cy is on call for orders .* instead of @bo/);
     const taken = await bo.isPaged('@cy is on call for orders Wed 11 Mar');
     await bo.clicks('Undo').on(taken);
     await bo.isPaged('Undone: the shift is as it was before');
     await scene.time.passes('1m');
-  await cy.isPaged('You do not cover orders');
+    await cy.isPaged('You do not cover orders');
   },
 );
 
@@ -107,6 +107,12 @@ scenario('a shift is swapped for another; declined, expired and past ones end', 
   await scene.time.passes('1m');
   await ada.isPaged('@cy takes orders');
   await scene.workspace.channel('#orders-alerts').message('orders: @cy is on call', '@ada leaves');
+
+  await bo.runs('/oncall swap');
+  await scene.time.passes('15d');
+  expect(await bo.submits({ 'For a shift of': null })).toEqual({
+    mine: expect.stringContaining('That shift is over, so nobody can take it'),
+  });
   for (const one of [ada, bo, cy]) await one.isPaged('orders').catch(() => undefined);
 });
 

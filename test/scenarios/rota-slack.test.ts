@@ -32,11 +32,14 @@ scenario('a rota is made after a preview, changed after a diff, and undone', asy
     .channel('#orders-alerts')
     .message('@bo changed the rota orders', '@bo instead of @ada');
   expect(await ada.runs('/rota show orders')).toMatch(/weekly, Tuesday 10:00: @ada, @bo, @cy/);
+  await scene.time.passes('1m');
   expect(await ada.runs('/rota undo orders')).toMatch(/Undone: the rota orders is what it was before/);
   await scene.time.passes('1m');
   await scene.workspace.channel('#orders-alerts').message('took back the newest change of the rota orders');
   expect(await ada.runs('/rota show orders')).toMatch(/weekly, Monday 09:00: @ada, @bo, @cy/);
-  expect(await ada.runs('/rota history orders')).toMatch(/@ada.*@bo.*@ada.*: made/s);
+  expect(await ada.runs('/rota history orders')).toMatch(
+    /09:02, @ada: primary: starts.*09:01, @bo: primary: starts.*09:00, @ada: made/s,
+  );
 });
 
 scenario(

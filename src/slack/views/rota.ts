@@ -181,8 +181,8 @@ export type HistorySight = {
 /** What was changed by whom, and who really held the last shifts. */
 export function historyWords({ name, zone, versions, shifts }: HistorySight): Words {
   const changes = versions.map(
-    ({ from, author, changes: what }) =>
-      `${dayTimeYear(from, zone)}, ${author === null ? 'Tocsin' : mention(author)}: ${what.length === 0 ? 'made' : what.join('; ')}`,
+    ({ from, author, changes: what }, index) =>
+      `${dayTimeYear(from, zone)}, ${author === null ? 'Tocsin' : mention(author)}: ${index === versions.length - 1 && what.length === 0 ? 'made' : what.length === 0 ? 'as it was' : what.join('; ')}`,
   );
   const held = shifts.map(({ from, people }) => `${dayTimeYear(from, zone)}: ${mentions(people)}`);
   const first = `History of the rota ${name}`;

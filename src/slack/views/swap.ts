@@ -16,7 +16,13 @@ import { mention, mentions } from './words.ts';
 const shiftOf = (swap: Pick<Swap, 'role' | 'from' | 'to'>, rota: string, zone: string): string =>
   `*${escape(roleWords(rota, swap.role))}* ${rangeIn(swap.from, swap.to, zone)}`;
 
-const takeBack = (swap: Swap) => button({ id: 'swap.cancel', text: 'Take back', value: swap.id });
+/** In one block no two buttons may bear one id. */
+const takeBack = (swap: Swap, of = '') =>
+  button({
+    id: of === '' ? 'swap.cancel' : `swap.cancel:${swap.id}`,
+    text: of === '' ? 'Take back' : `Take back: ${of}`,
+    value: swap.id,
+  });
 
 /** What the asker reads: whom was asked, and that nothing has changed yet. */
 export function askedWords(
@@ -38,7 +44,7 @@ export function askedWords(
       section(text),
       context(`You hear of the answer by direct message. ${zoneNote(zone)}`),
       actions(
-        asked.slice(0, 5).map(({ swap }) => takeBack(swap)),
+        asked.map(({ swap, rota }) => takeBack(swap, asked.length === 1 ? '' : roleWords(rota, swap.role))),
         'swap.asked',
       ),
     ],
