@@ -17,14 +17,17 @@ async function drain(w: Workspace): Promise<void> {
 /**
  * Resolves when the app has gone quiet: in process when every delivery has ended (at most 10 s); over the network when no call is under way and none
  * came for 200 ms, and `heard` says that the app has answered in some way or 4 s have passed (at most 8 s in all; nobody can know more of another
- * process).
+ * process). An app that is not connected hears of nothing: then only calls under way are waited for.
  */
 export async function settle(w: Workspace, heard: () => boolean = () => true): Promise<void> {
   if (w.link()?.inProcess === true) return drain(w);
   const since = elapsedMs();
+  const unheard = w.link() === undefined;
+  if (unheard) await drain(w);
   for (;;) {
     const now = elapsedMs();
     const calm = w.traffic.underWay === 0 && w.pending.size === 0;
+    if (calm && unheard) return undefined;
     if (
       calm &&
       (heard() || now - since >= FIRST_SIGN_MS) &&
