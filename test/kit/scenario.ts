@@ -19,7 +19,7 @@ import { createWorkspace } from '../../sandbox/create.ts';
 import { fetchInto } from '../../sandbox/fetch-into.ts';
 import type { Workspace } from '../../sandbox/workspace.ts';
 import { testClock } from './clock.ts';
-import { freshPlace } from './database.ts';
+import { ownDatabase } from './database.ts';
 
 /**
  * A scenario is a story told in the product's words: people act in the sandbox Slack, services answer over real sockets, and time is pushed from one
@@ -276,18 +276,14 @@ function channelOf(name: string, act: Acts, sandbox: Workspace): Channel {
 
 async function play(story: (scene: Scene) => Promise<void>): Promise<void> {
   const clock = testClock();
-  const place = await freshPlace();
+  const open = await ownDatabase();
   const captured = captureLog();
   const sandbox = createWorkspace({
     manifest: MANIFEST,
     clock: { now: clock.now, after: () => () => undefined },
   });
   const act = actsOn(sandbox);
-  const config: Config = {
-    ...CONFIG,
-    dataDir: place.dataDir,
-    database: place.url === undefined ? {} : { url: place.url },
-  };
+  const config: Config = { ...CONFIG, dataDir: '', database: {} };
   const fetch = fetchInto(sandbox);
   const boot = (): Promise<App> =>
     createApp(config, {
@@ -296,6 +292,7 @@ async function play(story: (scene: Scene) => Promise<void>): Promise<void> {
       log: captured.log,
       metrics: createMetrics(),
       resolver: localNames(),
+      open,
       slack: {
         kind: 'in-process',
         apiUrl: `${sandbox.base.url}/api/`,
