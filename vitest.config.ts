@@ -1,4 +1,9 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+// Workers, their threads and the processes they start compile what they load once, not once each.
+process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'tocsin-compile-cache');
 
 // Tests boot real databases, real sockets and a real browser: two workers suit a two-core machine.
 export default defineConfig({
