@@ -12,7 +12,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 export async function until<T>(
   what: string,
   ask: () => Promise<T | undefined>,
-  withinMs = 30_000,
+  withinMs = 120_000,
 ): Promise<T> {
   const end = performance.now() + withinMs;
   let last: unknown;

@@ -356,6 +356,6 @@ async function play(story: (scene: Scene) => Promise<void>): Promise<void> {
 }
 
 /** A test that tells a story; see Scene. */
-export function scenario(title: string, story: (scene: Scene) => Promise<void>, timeoutMs = 60_000): void {
-  test(title, { timeout: timeoutMs }, () => play(story));
+export function scenario(title: string, story: (scene: Scene) => Promise<void>): void {
+  test(title, () => play(story));
 }

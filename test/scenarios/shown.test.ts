@@ -134,10 +134,6 @@ async function mainJob(between: (house: House) => Promise<void>): Promise<void> 
 }
 
 describe(`the main job over the control API, on ${postgresUrl === undefined ? 'the embedded database' : 'PostgreSQL'}`, () => {
-  test('from a monitor made in Slack to a resolved incident', { timeout: 120_000 }, () =>
-    mainJob(async () => undefined),
-  );
-  test('the same, killed and started again in the middle', { timeout: 120_000 }, () =>
-    mainJob((home) => home.restart()),
-  );
+  test('from a monitor made in Slack to a resolved incident', () => mainJob(async () => undefined));
+  test('the same, killed and started again in the middle', () => mainJob((home) => home.restart()));
 });
