@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, onTestFinished } from 'vitest';
+import type { TestContext } from 'vitest';
 import type { LedgerTables } from '#ledger/tables.ts';
 import { migrate, migrations } from '#world/db/migrate.ts';
 import { openEmbedded, openPostgres } from '#world/db/open.ts';
@@ -93,10 +94,10 @@ async function makePlace(): Promise<Made> {
   };
 }
 
-/** Where a fresh, migrated database is: give it to config, or to `open`. It is gone when the test ends. */
-export async function freshPlace(): Promise<Place> {
+/** Where a fresh, migrated database is: give it to config, or to `open`. It is gone when the test ends; one of several at once gives its own hook. */
+export async function freshPlace(finished: TestContext['onTestFinished'] = onTestFinished): Promise<Place> {
   const { place, remove } = await makePlace();
-  onTestFinished(() => remove());
+  finished(() => remove());
   return place;
 }
 

@@ -5,7 +5,7 @@ import { systemClock } from '#world/clock.ts';
 import { startWeb } from '#web/server.ts';
 import { startSandbox } from '../../sandbox/server.ts';
 import type { Sandbox, SandboxOptions } from '../../sandbox/server.ts';
-import { freshPlace } from '../kit/database.ts';
+import { ownDatabase } from '../kit/database.ts';
 import { answerOf, liveApp } from '../kit/live.ts';
 import type { Live } from '../kit/live.ts';
 import { freePort, until } from '../kit/process.ts';
@@ -21,7 +21,7 @@ const overSocket = async (
   slack: Sandbox,
   tokens: { readonly botToken?: string; readonly appToken?: string } = {},
 ): Promise<Live> =>
-  liveApp(await freshPlace(), {
+  liveApp(await ownDatabase(), {
     kind: 'socket',
     botToken: 'xoxb-sandbox',
     appToken: 'xapp-sandbox',
@@ -129,7 +129,7 @@ async function overHttp(): Promise<{ readonly slack: Sandbox; readonly live: Liv
   const port = await freePort();
   const url = `http://127.0.0.1:${port}/slack/events`;
   const slack = await local({ eventsUrl: url });
-  const live = await liveApp(await freshPlace(), {
+  const live = await liveApp(await ownDatabase(), {
     kind: 'http',
     botToken: 'xoxb-sandbox',
     signingSecret: 'sandbox',
