@@ -39,14 +39,21 @@ fi
 mkdir -p "$root/bin" "$root/home"
 chown "$owner" "$root/home"
 node_here=$("$here/node_modules/.bin/node" -p process.execPath)
-cp -L "$node_here" "$root/bin/node"
+ln "$(realpath "$node_here")" "$root/bin/node" 2>/dev/null || cp -L "$node_here" "$root/bin/node"
 # What a step does to its home or to npm's cache (an image cleans it) must not reach this machine's own: both are in the scratch directory,
-# the cache as a copy so that nothing is fetched twice. Only the registry's settings are read from outside.
+# the cache as a copy so that nothing is fetched twice. Only the registry's settings are read from outside. Packages are linked, not copied: npm
+# writes them whole and never into one that is there; its index it appends to, so that is copied.
 own_cache=$(npm config get cache 2>/dev/null)
 npm_config_userconfig=$(npm config get userconfig 2>/dev/null)
 export npm_config_userconfig npm_config_cache="$root/npm-cache" npm_config_prefer_offline=true npm_config_update_notifier=false
-mkdir "$npm_config_cache"
-if [ -d "$own_cache/_cacache" ]; then cp -R --reflink=auto "$own_cache/_cacache" "$npm_config_cache/"; fi
+mkdir -p "$npm_config_cache/_cacache"
+for part in content-v2 index-v5; do
+  [ -d "$own_cache/_cacache/$part" ] || continue
+  if [ "$part" = index-v5 ] || ! cp -Rl "$own_cache/_cacache/$part" "$npm_config_cache/_cacache/" 2>/dev/null; then
+    # Another program of this machine may tidy its cache meanwhile: what is missing then is fetched.
+    cp -R --reflink=auto "$own_cache/_cacache/$part" "$npm_config_cache/_cacache/" 2>/dev/null || true
+  fi
+done
 export HOME="$root/home" PATH="$root/bin:$PATH"
 unset NODE_ENV npm_config_omit npm_config_include
 
@@ -120,13 +127,15 @@ cd "$workdir"
 step "starting ${command_words[*]}"
 "${as_user[@]}" "${command_words[@]}" >"$root/output" 2>&1 &
 main_pid=$!
+# Far longer than it takes: a machine that is busy with other things is no reason to fail.
+patience_s=180
 healthy=no
-for _ in $(seq 60); do
+for _ in $(seq $((patience_s * 2))); do
   kill -0 "$main_pid" 2>/dev/null || break
   if "${as_user[@]}" "${health_words[@]}"; then healthy=yes; break; fi
   sleep 0.5
 done
-if [ "$healthy" = no ]; then cat "$root/output" >&2; fail 'it did not become healthy within 30 s'; fi
+if [ "$healthy" = no ]; then cat "$root/output" >&2; fail "it did not become healthy within $patience_s s"; fi
 step 'healthy; stopping it as Docker does'
 kill -TERM "$main_pid"
 status=0

@@ -4,11 +4,14 @@
  * `node test/pg.ts --find` only says which it would be, and ends with 1 when there is none.
  */
 import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findPostgres } from './kit/postgres.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const WITH_A_DATABASE = ['test/wires', 'test/scenarios'];
+const FOLDERS = ['test/wires', 'test/scenarios'];
+const OPENS_A_DATABASE = join(ROOT, 'test/kit/database.ts');
 
 const given = process.argv.slice(2);
 const server = await findPostgres();
@@ -26,9 +29,29 @@ const code = given.includes('--find') ? 0 : await vitest(server.url);
 await server.stop();
 process.exit(code);
 
+/** The test files that a database is opened for, by themselves or by what they import of the tests; the others would only be repeated. */
+function withADatabase(): readonly string[] {
+  const files = FOLDERS.flatMap((folder) =>
+    readdirSync(join(ROOT, folder))
+      .filter((name) => name.endsWith('.test.ts'))
+      .map((name) => `${folder}/${name}`),
+  );
+  return files.filter((file) => reaches(join(ROOT, file), new Set()));
+}
+
+function reaches(file: string, seen: Set<string>): boolean {
+  if (file === OPENS_A_DATABASE) return true;
+  if (seen.has(file)) return false;
+  seen.add(file);
+  const imported = readFileSync(file, 'utf8').matchAll(/ from '(\.[^']+\.ts)'/g);
+  return [...imported].some(
+    ([, path = '']) => !path.includes('/src/') && reaches(join(dirname(file), path), seen),
+  );
+}
+
 /** Runs vitest with the server's address; a file or folder among the arguments replaces the usual ones. */
 function vitest(url: string): Promise<number> {
-  const paths = given.some((argument) => argument.startsWith('test/')) ? [] : WITH_A_DATABASE;
+  const paths = given.some((argument) => argument.startsWith('test/')) ? [] : withADatabase();
   const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...paths, ...given], {
     cwd: ROOT,
     stdio: 'inherit',

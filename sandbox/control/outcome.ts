@@ -7,8 +7,9 @@ import type { Workspace } from '../workspace.ts';
 import { shownMessage, shownTopModal } from './shown.ts';
 import type { ShownMessage, ShownModal } from './shown.ts';
 
-/** How long a command's word to its person is waited for while the app makes other calls, ms. */
-const WORD_MS = 1500;
+/** How long a command's word to its person is waited for while the app makes other calls, and while it makes none, ms. */
+const WORD_MS = 4000;
+const FIRST_WORD_MS = 8000;
 
 /** What an act of a person led to. `error` is what Slack would show. */
 export type Outcome = {
@@ -44,7 +45,11 @@ export async function outcome(
     );
   const called = (): boolean =>
     w.traffic.lastMs >= began && (awaits === 'call' || elapsedMs() - began >= WORD_MS);
-  await settle(w, () => error !== undefined || called() || mark(w, user) !== modal || told().length > 0);
+  await settle(
+    w,
+    () => error !== undefined || called() || mark(w, user) !== modal || told().length > 0,
+    awaits === 'word' ? FIRST_WORD_MS : undefined,
+  );
   const ephemeral = told()
     .toSorted((one, other) => (one.ts < other.ts ? -1 : 1))
     .map((message) => shownMessage(w, message));

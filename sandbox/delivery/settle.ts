@@ -3,7 +3,7 @@ import type { Workspace } from '../workspace.ts';
 
 const QUIET_MS = 200;
 const FIRST_SIGN_MS = 4000;
-const LONGEST_MS = 8000;
+const LONGEST_MS = 10_000;
 const LONGEST_IN_PROCESS_MS = 10_000;
 const LOOK_EVERY_MS = 15;
 
@@ -16,18 +16,25 @@ async function drain(w: Workspace): Promise<void> {
 
 /**
  * Resolves when the app has gone quiet: in process when every delivery has ended (at most 10 s); over the network when no call is under way and none
- * came for 200 ms, and `heard` says that the app has answered in some way or 4 s have passed (at most 8 s in all; nobody can know more of another
- * process).
+ * came for 200 ms, and `heard` says that the app has answered in some way or `firstSignMs` (4 s) have passed (at most 10 s in all; nobody can know
+ * more of another process). An app that is not connected hears of nothing: then only calls under way are waited for.
  */
-export async function settle(w: Workspace, heard: () => boolean = () => true): Promise<void> {
+export async function settle(
+  w: Workspace,
+  heard: () => boolean = () => true,
+  firstSignMs = FIRST_SIGN_MS,
+): Promise<void> {
   if (w.link()?.inProcess === true) return drain(w);
   const since = elapsedMs();
+  const unheard = w.link() === undefined;
+  if (unheard) await drain(w);
   for (;;) {
     const now = elapsedMs();
     const calm = w.traffic.underWay === 0 && w.pending.size === 0;
+    if (calm && unheard) return undefined;
     if (
       calm &&
-      (heard() || now - since >= FIRST_SIGN_MS) &&
+      (heard() || now - since >= firstSignMs) &&
       now - Math.max(since, w.traffic.lastMs) >= QUIET_MS
     )
       return undefined;

@@ -27,7 +27,8 @@ type PoolOptions = { readonly deadlineMs?: number; readonly waiting?: number; re
 
 /**
  * One thread, started with the first picture. It draws one at a time; what takes longer than `deadlineMs` (10 s) is given up together with its
- * thread, and the next job gets a new one. At most `waiting` (50) jobs wait.
+ * thread, and the next job gets a new one. A job that a thread with earlier pictures dies on is drawn once more, by a new thread: the old one
+ * may have been dying already. At most `waiting` (50) jobs wait.
  */
 export function createCharts(options: PoolOptions = {}): Charts {
   const pool = new ChartPool(options);
@@ -82,8 +83,7 @@ class ChartPool {
     if (job === undefined) return;
     this.#drawing = true;
     try {
-      this.#thread ??= this.#open();
-      job.resolve(await draw(this.#thread, job.wanted, this.#deadlineMs));
+      job.resolve(await this.#draw(job.wanted));
     } catch (error) {
       const failure =
         error instanceof ChartFailure
@@ -97,14 +97,26 @@ class ChartPool {
     void this.#next();
   }
 
+  async #draw(wanted: Wanted): Promise<Buffer> {
+    const used = this.#thread;
+    if (used !== undefined) {
+      try {
+        return await draw(used, wanted, this.#deadlineMs);
+      } catch (error) {
+        if (!(error instanceof ChartFailure) || error.code !== 'died' || this.#closed) throw error;
+      }
+    }
+    this.#thread = this.#open();
+    return draw(this.#thread, wanted, this.#deadlineMs);
+  }
+
   #open(): Worker {
     const opened = new Worker(this.#worker);
+    const forget = (): void => {
+      if (this.#thread === opened) this.#thread = undefined;
+    };
     // A thread that dies between two jobs harms nobody: the next job gets a new one.
-    opened
-      .on('error', () => undefined)
-      .on('exit', () => {
-        if (this.#thread === opened) this.#thread = undefined;
-      });
+    opened.on('error', forget).on('exit', forget);
     return opened;
   }
 
@@ -129,10 +141,13 @@ function draw(thread: Worker, wanted: Wanted, deadlineMs: number): Promise<Buffe
           resolve(Buffer.from(answer.png.buffer, answer.png.byteOffset, answer.png.byteLength));
         else reject(new ChartFailure('drawing', answer.failed));
       });
-    const onError = (error: unknown): void =>
-      settle(() => reject(new ChartFailure('died', 'the drawing thread died', { cause: error })));
+    // Judged at its exit: before that Node hands over what the thread had posted, which an error can overtake.
+    let cause: unknown;
+    const onError = (error: unknown): void => {
+      cause = error;
+    };
     const onExit = (code: number): void =>
-      settle(() => reject(new ChartFailure('died', `the drawing thread ended (${code})`)));
+      settle(() => reject(new ChartFailure('died', `the drawing thread ended (${code})`, { cause })));
     const late = setTimeout(
       () => settle(() => reject(new ChartFailure('deadline', `not drawn within ${deadlineMs} ms`))),
       deadlineMs,

@@ -134,6 +134,12 @@ export async function incidentById(desk: Desk, id: IncidentId): Promise<Incident
   return row === undefined ? undefined : toIncident(row);
 }
 
+/** The incidents that were merged into this one, oldest first; not those merged into them. */
+export async function mergedInto(desk: Desk, id: IncidentId): Promise<readonly Incident[]> {
+  const rows = await from(desk).where('merged_into', '=', id).orderBy('number').execute();
+  return rows.map(toIncident);
+}
+
 export async function incidentByNumber(desk: Desk, number: number): Promise<Incident | undefined> {
   const row = await from(desk).where('number', '=', number).executeTakeFirst();
   return row === undefined ? undefined : toIncident(row);

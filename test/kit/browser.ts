@@ -19,7 +19,7 @@ const flags = [
   '--disable-sync',
 ];
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 90_000;
 
 function runs(path: string): boolean {
   try {

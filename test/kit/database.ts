@@ -3,13 +3,16 @@ import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
+import type { TestContext } from 'vitest';
 import type { LedgerTables } from '#ledger/tables.ts';
 import { migrate, migrations } from '#world/db/migrate.ts';
 import { openEmbedded, openPostgres } from '#world/db/open.ts';
 import type { Database } from '#world/db/open.ts';
 import { systemClock } from '#world/clock.ts';
 import { captureLog } from '#world/log.ts';
+import { keepOpen } from './kept-database.ts';
+import type { KeptDatabase, Place } from './kept-database.ts';
 
 export const postgresUrl = process.env['TEST_DATABASE_URL'];
 
@@ -65,13 +68,14 @@ async function postgresTemplate(): Promise<string> {
   return name;
 }
 
-/** Where a fresh, migrated database is: give it to config, or to `open`. It is gone when the test ends. */
-export async function freshPlace(): Promise<{ readonly url?: string; readonly dataDir: string }> {
+type Made = { readonly place: Place; readonly remove: () => Promise<void> };
+
+async function makePlace(): Promise<Made> {
   const dataDir = mkdtempSync(join(tmpdir(), 'tocsin-test-'));
-  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
+  const removeDirectory = (): void => rmSync(dataDir, { recursive: true, force: true });
   if (postgresUrl === undefined) {
     cpSync(join(await embeddedTemplate(), 'db'), join(dataDir, 'db'), { recursive: true });
-    return { dataDir };
+    return { place: { dataDir }, remove: async () => removeDirectory() };
   }
   const template = await postgresTemplate();
   const name = `tocsin_test_${randomBytes(6).toString('hex')}`;
@@ -79,25 +83,77 @@ export async function freshPlace(): Promise<{ readonly url?: string; readonly da
     await client.query('select pg_advisory_lock(7305122)');
     await client.query(`create database ${name} template ${template}`);
   });
-  onTestFinished(async () => {
-    await onServer((client) => client.query(`drop database if exists ${name} with (force)`));
-  });
   const url = new URL(postgresUrl);
   url.pathname = `/${name}`;
-  return { url: url.href, dataDir };
+  return {
+    place: { url: url.href, dataDir },
+    remove: async () => {
+      removeDirectory();
+      await onServer((client) => client.query(`drop database if exists ${name} with (force)`));
+    },
+  };
+}
+
+/** Where a fresh, migrated database is: give it to config, or to `open`. It is gone when the test ends; one of several at once gives its own hook. */
+export async function freshPlace(finished: TestContext['onTestFinished'] = onTestFinished): Promise<Place> {
+  const { place, remove } = await makePlace();
+  finished(() => remove());
+  return place;
 }
 
 /** Opens the database of a place. */
-export function open(place: { readonly url?: string; readonly dataDir: string }): Database<LedgerTables> {
+export function open(place: Place): Database<LedgerTables> {
   return place.url === undefined
     ? openEmbedded<LedgerTables>(place.dataDir)
     : openPostgres<LedgerTables>(place.url, captureLog().log, { max: 6 });
 }
 
-/** A fresh, migrated database of this test's own, closed and removed when the test ends. PGlite, or PostgreSQL with TEST_DATABASE_URL. */
+/** Databases that the tests of this file have used and left: opening one takes a second, emptying one takes milliseconds. */
+const idle: KeptDatabase[] = [];
+const removals: (() => Promise<void>)[] = [];
+afterAll(async () => {
+  for (const remove of removals.splice(0).reverse()) await remove();
+});
+
+async function keepAnother(): Promise<KeptDatabase> {
+  const { place, remove } = await makePlace();
+  removals.push(remove);
+  const kept = await keepOpen(place);
+  removals.push(() => kept.close());
+  return kept;
+}
+
+/**
+ * A database of this test's own, migrated and empty; PGlite, or PostgreSQL with TEST_DATABASE_URL. What is answered opens it, any number of times,
+ * each closed on its own. When the test has ended nothing passes any more, and another test of this file gets it emptied, unless the test failed:
+ * then nobody knows in which state it is.
+ */
+export async function ownDatabase(): Promise<() => Database<LedgerTables>> {
+  const used = idle.pop();
+  await used?.empty();
+  const kept = used ?? (await keepAnother());
+  let over = false;
+  onTestFinished(({ task }) => {
+    over = true;
+    if (task.result?.state !== 'fail') idle.push(kept);
+  });
+  return () => {
+    let closed = false;
+    const check = (): void => {
+      if (over || closed) throw new Error('this database was closed');
+    };
+    return {
+      db: kept.through({ check, statement: check }),
+      description: 'a database that is kept open for the tests of a file',
+      embedded: postgresUrl === undefined,
+      close: async () => {
+        closed = true;
+      },
+    };
+  };
+}
+
+/** One opening of this test's own database. */
 export async function database(): Promise<Database<LedgerTables>> {
-  const place = await freshPlace();
-  const opened = open(place);
-  onTestFinished(() => opened.close());
-  return opened;
+  return (await ownDatabase())();
 }

@@ -6,6 +6,9 @@ import { systemClock } from '#world/clock.ts';
 import { randomIds } from '#world/ids.ts';
 import { captureLog } from '#world/log.ts';
 import { createMetrics } from '#world/metrics.ts';
+import type { LedgerTables } from '#ledger/tables.ts';
+import type { Database } from '#world/db/open.ts';
+import type { Place } from './kept-database.ts';
 import { CONFIG, localNames } from './scenario.ts';
 
 export type Live = {
@@ -14,15 +17,17 @@ export type Live = {
   readonly stop: () => Promise<void>;
 };
 
-/** An app in real time, as main.ts composes it, on the database of a place. It is not begun; it stops when the test ends. */
+/** An app in real time, as main.ts composes it, on the database of a place, or one that a test opens. It is not begun; it stops when the test ends. */
 export async function liveApp(
-  place: { readonly url?: string; readonly dataDir: string },
+  from: Place | (() => Database<LedgerTables>),
   slack: SlackTransport,
 ): Promise<Live> {
   const log = captureLog();
+  const { url, dataDir }: Place = typeof from === 'function' ? { dataDir: '' } : from;
   const app = await createApp(
-    { ...CONFIG, dataDir: place.dataDir, database: place.url === undefined ? {} : { url: place.url } },
+    { ...CONFIG, dataDir, database: url === undefined ? {} : { url } },
     {
+      ...(typeof from === 'function' ? { open: from } : {}),
       clock: systemClock,
       ids: randomIds,
       log: log.log,

@@ -1,12 +1,10 @@
-import { Kysely, PostgresDialect, sql } from 'kysely';
-import type { CompiledQuery, DatabaseConnection, Dialect, Driver } from 'kysely';
-import { join } from 'node:path';
-import { Pool } from 'pg';
+import type { Kysely } from 'kysely';
 import { onTestFinished } from 'vitest';
 import type { LedgerTables } from '#ledger/tables.ts';
-import { embeddedDialect } from '#world/db/embedded.ts';
 import type { Database } from '#world/db/open.ts';
 import type { Fetch } from '../../sandbox/fetch-into.ts';
+import { keepOpen } from './kept-database.ts';
+import type { Place } from './kept-database.ts';
 
 /**
  * A life of one app that ends at a chosen moment, as kill -9 ends a process: from then on nothing of it reaches the database or Slack any more,
@@ -93,103 +91,19 @@ export type Afterlife = {
   readonly db: Kysely<LedgerTables>;
 };
 
-type Wrapped = DatabaseConnection & { readonly inner: DatabaseConnection };
-const innerOf = (connection: DatabaseConnection): DatabaseConnection => (connection as Wrapped).inner;
-
-function mortalDriver(driver: Driver, life: Life): Driver {
-  return {
-    init: async () => undefined,
-    destroy: async () => undefined,
-    acquireConnection: async (options) => {
-      life.check();
-      const inner = await driver.acquireConnection(options);
-      const wrapped: Wrapped = {
-        inner,
-        executeQuery: async <R>(query: CompiledQuery) => {
-          life.statement(query.sql);
-          const answer = await inner.executeQuery<R>(query);
-          life.check();
-          return answer;
-        },
-        streamQuery: () => {
-          throw new Error('nothing here streams');
-        },
-      };
-      return wrapped;
-    },
-    beginTransaction: async (connection, settings) => {
-      life.statement('begin');
-      await driver.beginTransaction(innerOf(connection), settings);
-    },
-    commitTransaction: async (connection) => {
-      life.statement('commit');
-      await driver.commitTransaction(innerOf(connection));
-    },
-    // The database itself does this when a client is gone.
-    rollbackTransaction: (connection) => driver.rollbackTransaction(innerOf(connection)),
-    releaseConnection: (connection) => driver.releaseConnection(innerOf(connection)),
-  };
-}
-
-/** The database is dropped when the test ends, which may reach a connection that is just saying goodbye: no reason to fail. */
-function lastingPool(url: string): Pool {
-  const pool = new Pool({ connectionString: url, max: 8 });
-  pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
-  return pool;
-}
-
 /** Keeps the database of a place open for many lives, until the test ends. */
-export async function afterlife(place: {
-  readonly url?: string;
-  readonly dataDir: string;
-}): Promise<Afterlife> {
-  const dialect: Dialect =
-    place.url === undefined
-      ? embeddedDialect(join(place.dataDir, 'db'))
-      : new PostgresDialect({ pool: lastingPool(place.url) });
-  const driver = dialect.createDriver();
-  await driver.init();
-  onTestFinished(() => driver.destroy());
-  const open = (life: Life): Kysely<LedgerTables> =>
-    new Kysely<LedgerTables>({
-      // Not spread: the methods of a dialect that is a class stand on its prototype.
-      dialect: {
-        createAdapter: () => dialect.createAdapter(),
-        createDriver: () => mortalDriver(driver, life),
-        createIntrospector: (kysely) => dialect.createIntrospector(kysely),
-        createQueryCompiler: () => dialect.createQueryCompiler(),
-      },
-    });
-  const db = open(newLife());
-  const { rows } = await sql<{
-    name: string;
-  }>`select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> 'migration' order by oid desc`.execute(
-    db,
-  );
-  // The youngest first: a table refers to older ones only.
-  const deletes = rows.map((row) => `delete from ${row.name};`).join(' ');
-  const guarded = await sql<{
-    name: string;
-  }>`select distinct tgrelid::regclass::text as name from pg_trigger where not tgisinternal`.execute(db);
-  const guards = (what: 'disable' | 'enable'): string =>
-    guarded.rows.map(({ name }) => `alter table ${name} ${what} trigger user;`).join(' ');
+export async function afterlife(place: Place): Promise<Afterlife> {
+  const kept = await keepOpen(place);
+  onTestFinished(() => kept.close());
   return {
-    db,
+    db: kept.through(newLife()),
     open: (life) => ({
-      db: open(life),
+      db: kept.through(life),
       description: 'a database that outlives its clients',
       embedded: place.url === undefined,
       close: async () => undefined,
     }),
-    empty: async () => {
-      // Not truncated: that makes every file of every table anew, which takes as long as the rest of a life.
-      await sql
-        .raw(
-          `${guards('disable')} ${deletes} ${guards('enable')} insert into incident_counter (last) values (0); insert into catch_all default values;`,
-        )
-        .execute(db);
-    },
+    empty: () => kept.empty(),
   };
 }
 

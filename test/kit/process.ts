@@ -12,7 +12,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 export async function until<T>(
   what: string,
   ask: () => Promise<T | undefined>,
-  withinMs = 30_000,
+  withinMs = 120_000,
 ): Promise<T> {
   const end = performance.now() + withinMs;
   let last: unknown;
@@ -48,6 +48,12 @@ export type Running = {
   readonly kill: () => Promise<void>;
 };
 
+/** Of this process's environment only what says where things are, nothing that configures the product. */
+function surroundings(): Readonly<Record<string, string>> {
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE } = process.env;
+  return { PATH, HOME, ...(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }) };
+}
+
 /** Starts the product as `npm start` does, in a process of its own. */
 export function startProcess(
   env: Readonly<Record<string, string>>,
@@ -56,7 +62,7 @@ export function startProcess(
 ): Running {
   const child = spawn(process.execPath, [entry, ...args], {
     cwd: ROOT,
-    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env },
+    env: { ...surroundings(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -77,7 +77,7 @@ onStage('modals and the Home tab on the page', (stage) => {
     ]) {
       expect(told).toContain(part);
     }
-  }, 60_000);
+  });
 
   test('a second modal lies on the first, and the first has kept what was typed', async () => {
     const ada = await stage().as('ada');

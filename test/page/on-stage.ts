@@ -12,7 +12,7 @@ export function onStage(name: string, tests: (stage: () => Stage) => void): void
       let stage: Stage | undefined;
       beforeAll(async () => {
         stage = await startStage();
-      }, 60_000);
+      });
       // A tab left open would go on reading what the next test says.
       afterEach(async () => stage?.clear());
       afterAll(async () => stage?.[Symbol.asyncDispose]());

@@ -198,30 +198,26 @@ const missing = browserMissing();
 const name = 'the main job by clicking and typing';
 
 describe.skipIf(missing !== undefined)(missing === undefined ? name : `${name} (skipped: ${missing})`, () => {
-  test(
-    'from the first visit to a resolved incident, with a second person looking on',
-    { timeout: 180_000 },
-    async () => {
-      const { as, troubles } = await windows(await product());
-      const ada = await as('ada');
-      await begin(ada);
-      const channel = await hearOfIt(ada);
-      await takeIt(ada);
-      const bo = await as('bo', `&in=${channel}`);
-      await talk(ada, bo);
-      await endIt(ada, bo);
+  test('from the first visit to a resolved incident, with a second person looking on', async () => {
+    const { as, troubles } = await windows(await product());
+    const ada = await as('ada');
+    await begin(ada);
+    const channel = await hearOfIt(ada);
+    await takeIt(ada);
+    const bo = await as('bo', `&in=${channel}`);
+    await talk(ada, bo);
+    await endIt(ada, bo);
 
-      await ada.keyboard.press('Control+k');
-      await ada.getByLabel('Jump to', { exact: true }).fill('demo-al');
-      await ada.keyboard.press('Enter');
-      await ada.getByRole('heading', { level: 1, name: 'demo-alerts' }).waitFor();
-      await messageWith(ada, 'Resolved · SEV1').waitFor();
-      expect(await ada.locator('.main .message', { hasText: 'is down' }).count()).toBe(1);
+    await ada.keyboard.press('Control+k');
+    await ada.getByLabel('Jump to', { exact: true }).fill('demo-al');
+    await ada.keyboard.press('Enter');
+    await ada.getByRole('heading', { level: 1, name: 'demo-alerts' }).waitFor();
+    await messageWith(ada, 'Resolved · SEV1').waitFor();
+    expect(await ada.locator('.main .message', { hasText: 'is down' }).count()).toBe(1);
 
-      await inSidebar(ada, /^tocsin/i).click();
-      await ada.getByRole('tabpanel').getByRole('heading', { name: 'Nothing is wrong' }).waitFor();
-      for (const page of [ada, bo]) expect(await page.evaluate('globalThis.neverReloaded')).toBe(true);
-      expect(troubles).toEqual([]);
-    },
-  );
+    await inSidebar(ada, /^tocsin/i).click();
+    await ada.getByRole('tabpanel').getByRole('heading', { name: 'Nothing is wrong' }).waitFor();
+    for (const page of [ada, bo]) expect(await page.evaluate('globalThis.neverReloaded')).toBe(true);
+    expect(troubles).toEqual([]);
+  });
 });

@@ -19,7 +19,8 @@ async function dmTexts(running: Running, user: string): Promise<readonly string[
   return 'error' in answer ? [] : answer.messages.map((message) => message.plain);
 }
 
-describe.each(ways)('a Bolt app over %s', (_, start) => {
+// Each has a workspace and an app of its own, and most of the time is waiting for one to go quiet.
+describe.concurrent.each(ways)('a Bolt app over %s', (_, start) => {
   test('answers commands: ack text, respond, in channel, a card', async () => {
     await using running = await start();
     await running.act.invite({ user: 'ada', channel: general, who: 'lunch' });

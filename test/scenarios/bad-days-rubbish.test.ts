@@ -119,104 +119,91 @@ for (const { name } of commands) {
         await scene.workspace.act.dismiss({ user: 'ada' });
       }
     },
-    240_000,
   );
 }
 
-scenario(
-  'every button bears every value',
-  async (scene) => {
-    const ada = await ready(scene);
-    const { sandbox } = scene.workspace;
-    const channel = [...sandbox.state.channels.values()].find((one) => one.name === 'general');
-    if (channel === undefined) throw new Error('there is no #general');
-    const [incident] = await liveIncidents(scene.app.desk);
-    const values = [
-      ...RUBBISH,
-      'inc_01JABCDEFGHJKMNPQRSTVWXYZ0',
-      'alr_01JABCDEFGHJKMNPQRSTVWXYZ0',
-      'mon_',
-      `${incident?.id} never`,
-      'a,b,,c',
-    ];
-    for (const { id } of [
-      ...actions,
-      { id: 'nobody.knows' },
-      { id: 'alert.mute:soon' },
-      { id: 'incident.snooze:' },
-    ]) {
-      for (const value of values) {
-        const { told } = await sends(scene, ada, {
-          type: 'block_actions',
-          container: { type: 'message', message_ts: '1.1', channel_id: channel.id, is_ephemeral: false },
-          channel: { id: channel.id, name: channel.name },
-          message: { ts: '1.1', text: value },
-          response_url: newResponseUrl(sandbox, 'app', { user: ada.id, channel: channel.id }),
-          actions: [{ type: 'button', action_id: id, block_id: 'b', value, action_ts: '1.1' }],
-        });
-        expect(own(told, value), `${id} ${value.slice(0, 40)}`).not.toMatch(INNARDS);
-      }
+scenario('every button bears every value', async (scene) => {
+  const ada = await ready(scene);
+  const { sandbox } = scene.workspace;
+  const channel = [...sandbox.state.channels.values()].find((one) => one.name === 'general');
+  if (channel === undefined) throw new Error('there is no #general');
+  const [incident] = await liveIncidents(scene.app.desk);
+  const values = [
+    ...RUBBISH,
+    'inc_01JABCDEFGHJKMNPQRSTVWXYZ0',
+    'alr_01JABCDEFGHJKMNPQRSTVWXYZ0',
+    'mon_',
+    `${incident?.id} never`,
+    'a,b,,c',
+  ];
+  for (const { id } of [
+    ...actions,
+    { id: 'nobody.knows' },
+    { id: 'alert.mute:soon' },
+    { id: 'incident.snooze:' },
+  ]) {
+    for (const value of values) {
+      const { told } = await sends(scene, ada, {
+        type: 'block_actions',
+        container: { type: 'message', message_ts: '1.1', channel_id: channel.id, is_ephemeral: false },
+        channel: { id: channel.id, name: channel.name },
+        message: { ts: '1.1', text: value },
+        response_url: newResponseUrl(sandbox, 'app', { user: ada.id, channel: channel.id }),
+        actions: [{ type: 'button', action_id: id, block_id: 'b', value, action_ts: '1.1' }],
+      });
+      expect(own(told, value), `${id} ${value.slice(0, 40)}`).not.toMatch(INNARDS);
     }
-  },
-  240_000,
-);
+  }
+});
 
-scenario(
-  'every form bears every value and every metadata',
-  async (scene) => {
-    const ada = await ready(scene);
-    const [incident] = await liveIncidents(scene.app.desk);
-    const ids = [
-      'title',
-      'severity',
-      'service',
-      'summary',
-      'text',
-      'status',
-      'next',
-      'people',
-      'team',
-      'into',
-      'lead',
-      'name',
-      'every',
-      'url',
-      'tier',
-      'members',
-      'responder',
-      'channel',
-      'kind',
-    ];
-    for (const { id } of [...modals, { id: 'nobody.knows' }]) {
-      for (const rubbish of RUBBISH) {
-        for (const meta of [rubbish, incident?.id ?? '', '{"incidentId":5}', '[]']) {
-          const { told, ack } = await sends(scene, ada, {
-            type: 'view_submission',
-            view: {
-              id: 'V1',
-              type: 'modal',
-              callback_id: id,
-              title: { type: 'plain_text', text: 'Rubbish' },
-              private_metadata: meta,
-              state: {
-                values: Object.fromEntries(
-                  ids.map((name) => [name, { [name]: { type: 'plain_text_input', value: rubbish } }]),
-                ),
-              },
+scenario('every form bears every value and every metadata', async (scene) => {
+  const ada = await ready(scene);
+  const [incident] = await liveIncidents(scene.app.desk);
+  const ids = [
+    'title',
+    'severity',
+    'service',
+    'summary',
+    'text',
+    'status',
+    'next',
+    'people',
+    'team',
+    'into',
+    'lead',
+    'name',
+    'every',
+    'url',
+    'tier',
+    'members',
+    'responder',
+    'channel',
+    'kind',
+  ];
+  for (const { id } of [...modals, { id: 'nobody.knows' }]) {
+    for (const rubbish of RUBBISH) {
+      for (const meta of [rubbish, incident?.id ?? '', '{"incidentId":5}', '[]']) {
+        const { told, ack } = await sends(scene, ada, {
+          type: 'view_submission',
+          view: {
+            id: 'V1',
+            type: 'modal',
+            callback_id: id,
+            title: { type: 'plain_text', text: 'Rubbish' },
+            private_metadata: meta,
+            state: {
+              values: Object.fromEntries(
+                ids.map((name) => [name, { [name]: { type: 'plain_text_input', value: rubbish } }]),
+              ),
             },
-          });
-          expect(own(told, rubbish), `${id} ${rubbish.slice(0, 40)} ${meta.slice(0, 40)}`).not.toMatch(
-            INNARDS,
-          );
-          expect(own(JSON.stringify(ack) ?? '', rubbish), `${id} ${rubbish.slice(0, 40)}`).not.toMatch(
-            INNARDS,
-          );
-        }
+          },
+        });
+        expect(own(told, rubbish), `${id} ${rubbish.slice(0, 40)} ${meta.slice(0, 40)}`).not.toMatch(INNARDS);
+        expect(own(JSON.stringify(ack) ?? '', rubbish), `${id} ${rubbish.slice(0, 40)}`).not.toMatch(INNARDS);
       }
     }
-  },
-  240_000,
-);
+  }
+});
 
 scenario('every shortcut bears every message', async (scene) => {
   const ada = await ready(scene);

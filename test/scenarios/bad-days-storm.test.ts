@@ -76,5 +76,4 @@ scenario(
       .on(await workspace.channel('#inc-1-orders').message('SEV1', 'investigating', 'Lead'));
     await workspace.channel('#orders-alerts').message('part 4 is down', 'Acknowledged');
   },
-  300_000,
 );

@@ -56,7 +56,6 @@ scenario(
     expect(await thread(scene)).toContain('@bo acknowledged it');
     for (const one of [ada, bo, cy]) await one.isPaged('').catch(() => undefined);
   },
-  SLOW_MS,
 );
 
 scenario(
@@ -84,34 +83,29 @@ scenario(
     expect(await paged(scene, ada, bo, cy)).toHaveLength(3);
     for (const one of [ada, bo, cy]) await one.isPaged('').catch(() => undefined);
   },
-  SLOW_MS,
 );
 
-scenario(
-  'acknowledged and forgotten: asked again, then paged again; an answer is enough',
-  async (scene) => {
-    const { time } = scene;
-    const [ada, bo, cy, api] = await watched(scene, 'tier 1', '10m');
-    await ada.runs('/policy create orders step @bo 30m');
-    await ada.runs('/policy ack-timeout orders 1h');
-    api.answers(503);
-    await time.passes('25m');
-    const page = await bo.isPaged('is down');
-    await bo.clicks('Acknowledge').on(page);
-    await time.passes('1h');
-    const asked = await bo.isPaged('Still on it');
-    await bo.clicks('Yes, still on it').on(asked);
-    await time.passes('50m');
-    expect(await paged(scene, ada, bo, cy)).toEqual(['bo 1']);
-    await time.passes('21m');
-    await time.passes('1m');
-    expect(await paged(scene, ada, bo, cy)).toEqual(['bo 1', 'bo 1']);
-    expect(await thread(scene)).toContain('Nobody is on it any more: @bo acknowledged it');
-    await card(scene).then((shown) => expect(shown.plain).toContain('Triggered'));
-    for (const one of [ada, bo]) await one.isPaged('').catch(() => undefined);
-  },
-  SLOW_MS,
-);
+scenario('acknowledged and forgotten: asked again, then paged again; an answer is enough', async (scene) => {
+  const { time } = scene;
+  const [ada, bo, cy, api] = await watched(scene, 'tier 1', '10m');
+  await ada.runs('/policy create orders step @bo 30m');
+  await ada.runs('/policy ack-timeout orders 1h');
+  api.answers(503);
+  await time.passes('25m');
+  const page = await bo.isPaged('is down');
+  await bo.clicks('Acknowledge').on(page);
+  await time.passes('1h');
+  const asked = await bo.isPaged('Still on it');
+  await bo.clicks('Yes, still on it').on(asked);
+  await time.passes('50m');
+  expect(await paged(scene, ada, bo, cy)).toEqual(['bo 1']);
+  await time.passes('21m');
+  await time.passes('1m');
+  expect(await paged(scene, ada, bo, cy)).toEqual(['bo 1', 'bo 1']);
+  expect(await thread(scene)).toContain('Nobody is on it any more: @bo acknowledged it');
+  await card(scene).then((shown) => expect(shown.plain).toContain('Triggered'));
+  for (const one of [ada, bo]) await one.isPaged('').catch(() => undefined);
+});
 
 scenario(
   'nobody at a step is the next step at once; a policy deleted in the middle is gone through to its end',
@@ -140,7 +134,6 @@ scenario(
     expect(await paged(scene, ada, bo, cy)).toEqual(['bo 2', 'ada 3']);
     for (const one of [ada, bo]) await one.isPaged('').catch(() => undefined);
   },
-  SLOW_MS,
 );
 
 scenario(
@@ -161,43 +154,34 @@ scenario(
     await card(scene).then((shown) => expect(shown.plain).toContain('Triggered'));
     for (const one of [ada, cy]) await one.isPaged('').catch(() => undefined);
   },
-  SLOW_MS,
 );
 
-scenario(
-  'muted nobody is paged; at the end of the mute step 1 is',
-  async (scene) => {
-    const { time } = scene;
-    const [ada, bo, cy, api] = await watched(scene, 'tier 1', '5m');
-    await ada.runs('/policy create orders step @bo 30m step @cy 10m');
-    await ada.runs('/monitor mute api for 1h');
-    api.answers(503);
-    await time.passes('50m');
-    await bo.isNotPaged();
-    expect(await paged(scene, ada, bo, cy)).toEqual([]);
-    await time.passes('12m');
-    await bo.isPaged('is down');
-    expect(await paged(scene, ada, bo, cy)).toEqual(['bo 1']);
-    for (const one of [ada, bo]) await one.isPaged('').catch(() => undefined);
-  },
-  SLOW_MS,
-);
+scenario('muted nobody is paged; at the end of the mute step 1 is', async (scene) => {
+  const { time } = scene;
+  const [ada, bo, cy, api] = await watched(scene, 'tier 1', '5m');
+  await ada.runs('/policy create orders step @bo 30m step @cy 10m');
+  await ada.runs('/monitor mute api for 1h');
+  api.answers(503);
+  await time.passes('50m');
+  await bo.isNotPaged();
+  expect(await paged(scene, ada, bo, cy)).toEqual([]);
+  await time.passes('12m');
+  await bo.isPaged('is down');
+  expect(await paged(scene, ada, bo, cy)).toEqual(['bo 1']);
+  for (const one of [ada, bo]) await one.isPaged('').catch(() => undefined);
+});
 
-scenario(
-  'trouble that can wait, at night, waits for the morning',
-  async (scene) => {
-    const { time } = scene;
-    const [ada, bo, cy, api] = await watched(scene, 'tier 3', '1h');
-    await ada.runs('/policy create orders step @bo 2h step @cy 10m');
-    await time.passes('12h');
-    api.answers(503);
-    await time.passes('4h');
-    await bo.isNotPaged();
-    expect(await paged(scene, ada, bo, cy)).toEqual([]);
-    await time.passes('8h');
-    await bo.isPaged('is down');
-    expect(await paged(scene, ada, bo, cy)).toEqual(['bo 1']);
-    for (const one of [ada, bo]) await one.isPaged('').catch(() => undefined);
-  },
-  SLOW_MS,
-);
+scenario('trouble that can wait, at night, waits for the morning', async (scene) => {
+  const { time } = scene;
+  const [ada, bo, cy, api] = await watched(scene, 'tier 3', '1h');
+  await ada.runs('/policy create orders step @bo 2h step @cy 10m');
+  await time.passes('12h');
+  api.answers(503);
+  await time.passes('4h');
+  await bo.isNotPaged();
+  expect(await paged(scene, ada, bo, cy)).toEqual([]);
+  await time.passes('8h');
+  await bo.isPaged('is down');
+  expect(await paged(scene, ada, bo, cy)).toEqual(['bo 1']);
+  for (const one of [ada, bo]) await one.isPaged('').catch(() => undefined);
+});

@@ -116,6 +116,13 @@ scenario('the same by a form, and a job that pings', async ({ workspace, net, ap
   await ada.isPaged('Saved');
   expect(await ada.runs('/monitor show orders-api')).toMatch(/30s.*timeout 3s/s);
   await ada.isPaged('Response times');
+  await ada.runs('/monitor edit orders-api');
+  expect(await ada.submits({ Every: '10s', 'Time-out': '20s' })).toEqual({});
+  expect(
+    (await ada.isPaged('Saved: orders-api. /monitor show orders-api has the whole. The time')).plain,
+  ).toContain('The time-out (20s) is longer than the interval (10s)');
+  await ada.runs('/monitor show orders-api');
+  await ada.isPaged('is longer than the interval');
   const job = await ada.runs(
     '/monitor add heartbeat nightly-backup every 1d grace 1h service orders name nightly',
   );

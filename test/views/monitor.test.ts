@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parseDuration } from '#base/time.ts';
 import type { CatalogRefusal, Service, Team } from '#catalog/catalog.ts';
 import { kinds } from '#monitors/kinds/index.ts';
 import type { MonitorRefusal } from '#monitors/monitor.ts';
@@ -55,6 +56,24 @@ describe('a monitor', () => {
     expect(reading(monitorCard({ ...sight, monitor: aMonitor(), upShare: 0.999_999_9 }))).toContain(
       '99.999 %',
     ));
+
+  test.each([
+    ['10s', '30s', 'The time-out (30s) is longer than the interval (10s)'],
+    ['1m', '0s', 'The time-out (2m) is longer than the interval (1m)'],
+    ['30s', '30s', undefined],
+    ['5m', '0s', undefined],
+  ])(
+    'every %s with a time-out of %s: a check that can outlast its interval is said',
+    (every, timeout, words) => {
+      const monitor = aMonitor({
+        settings: settingsOf('http', { url: 'https://api.example.com/', timeout }),
+        everyMs: parseDuration(every) ?? 0,
+      });
+      const card = reading(monitorCard({ ...sight, monitor }));
+      if (words === undefined) expect(card).not.toContain('The time-out');
+      else expect(card).toContain(words);
+    },
+  );
 
   test('one that waits for a job says where it pings', () => {
     const monitor = aMonitor({

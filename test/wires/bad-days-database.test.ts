@@ -68,7 +68,6 @@ const posts = (sandbox: Workspace, name: string): readonly string[] => {
 describe('a commit whose answer is lost', () => {
   test.for(['losesNextAnswer', 'losesNextCommit'] as const)(
     'is neither forgotten nor done twice: %s',
-    { timeout: 60_000 },
     async (loses, context) => {
       needsServer(context);
       const place = await freshPlace();
@@ -97,116 +96,112 @@ describe('a commit whose answer is lost', () => {
 });
 
 describe('connections that the server ends', () => {
-  test(
-    'under load: nothing is half made, the engine goes on, and people are told',
-    { timeout: 180_000 },
-    async (context) => {
-      needsServer(context);
-      const place = await freshPlace();
-      const name = new URL(place.url ?? '').pathname.slice(1);
-      const killer = await admin();
-      const sandbox = createWorkspace({ manifest: MANIFEST });
-      const act = actsOn(sandbox);
-      const { app, log } = await liveApp(place, into(sandbox));
-      await app.begin();
-      app.engine.start();
-      const services = await Promise.all(
-        ['one', 'two', 'three', 'four'].map((each) => openService(`${each}.example.com`)),
-      );
-      for (const service of services)
-        await act.command({
-          user: 'ada',
-          channel: '#general',
-          text: `/monitor add http ${service.url} every 10s service orders`,
-        });
-      const ending = new AbortController();
-      let ended = 0;
-      const endings = (async () => {
-        while (!ending.signal.aborted) {
-          const { rows } = await killer.query(
-            'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1',
-            [name],
-          );
-          ended += rows.length;
-          await pause(120);
-        }
-      })();
-      services[0]?.answers(503);
-      services[1]?.answers(500);
-      const answers: { readonly title: string; readonly answer: string }[] = [];
-      for (let index = 1; index <= 12; index += 1) {
-        const title = `trouble ${index}`;
-        const typed = await act.command({
-          user: index % 2 === 0 ? 'ada' : 'bo',
-          channel: '#general',
-          text: `/incident declare ${title} sev4`,
-        });
-        answers.push({ title, answer: answerOf(typed) });
+  test('under load: nothing is half made, the engine goes on, and people are told', async (context) => {
+    needsServer(context);
+    const place = await freshPlace();
+    const name = new URL(place.url ?? '').pathname.slice(1);
+    const killer = await admin();
+    const sandbox = createWorkspace({ manifest: MANIFEST });
+    const act = actsOn(sandbox);
+    const { app, log } = await liveApp(place, into(sandbox));
+    await app.begin();
+    app.engine.start();
+    const services = await Promise.all(
+      ['one', 'two', 'three', 'four'].map((each) => openService(`${each}.example.com`)),
+    );
+    for (const service of services)
+      await act.command({
+        user: 'ada',
+        channel: '#general',
+        text: `/monitor add http ${service.url} every 10s service orders`,
+      });
+    const ending = new AbortController();
+    let ended = 0;
+    const endings = (async () => {
+      while (!ending.signal.aborted) {
+        const { rows } = await killer.query(
+          'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1',
+          [name],
+        );
+        ended += rows.length;
+        await pause(120);
       }
-      await pause(6_000);
-      ending.abort();
-      await endings;
-      const endedAt = new Date();
-      expect(ended).toBeGreaterThan(20);
-      // People: done, or told that it was not; never silence, never a stack trace.
-      for (const { answer } of answers) expect(answer).toMatch(/is declared|failed on our side/);
-      // The engine: checks of every monitor go on, and all is told that is to be told.
-      const monitors = await ask<{ id: string }>(app.desk.db, 'select id from monitor');
-      expect(monitors).toHaveLength(4);
-      await until(
-        'every monitor is looked at again',
-        async () => {
-          const looked = await sql<{
-            id: string;
-          }>`select distinct monitor_id as id from check_result where at > ${endedAt}`.execute(app.desk.db);
-          return looked.rows.length === 4 ? true : undefined;
-        },
-        90_000,
-      );
-      await until(
-        'both that fail have an alert',
-        async () =>
-          (await ask(app.desk.db, "select id from alert where state <> 'resolved'")).length === 2
-            ? true
-            : undefined,
-        60_000,
-      );
-      await quiet(app.desk.db);
-      // Nothing half made, nothing twice.
-      const incidents = await ask<{ number: number; title: string }>(
-        app.desk.db,
-        'select number, title from incident order by number',
-      );
-      expect(incidents.map((incident) => incident.number)).toEqual(incidents.map((_, index) => index + 1));
-      for (const { title, answer } of answers) {
-        const made = incidents.filter((incident) => incident.title === title);
-        if (answer.includes('is declared')) expect(made, title).toHaveLength(1);
-        else expect(made.length, `${title}: ${answer}`).toBeLessThanOrEqual(1);
-      }
-      const rooms = [...sandbox.state.channels.values()].filter((channel) => channel.name.startsWith('inc-'));
-      expect(rooms.map((room) => room.name.split('-')[1]).toSorted((a, b) => Number(a) - Number(b))).toEqual(
-        incidents.map((incident) => String(incident.number)),
-      );
-      for (const room of rooms) {
-        expect(room.pins, room.name).toHaveLength(1);
-        expect(
-          posts(sandbox, room.name).filter((text) => text.startsWith('SEV')),
-          room.name,
-        ).toHaveLength(1);
-      }
-      expect(posts(sandbox, 'incidents')).toHaveLength(incidents.length);
-      expect(posts(sandbox, 'orders-alerts').filter((text) => text.includes('is down'))).toHaveLength(2);
-      // What a person was told of, and nothing else, is an error: engine and couriers take it as weather.
-      expect(log.at('error').filter((line) => line.text !== 'an act of a person failed')).toEqual([]);
-      console.log(
-        `${ended} connections ended, ${answers.filter(({ answer }) => answer.includes('is declared')).length} of ${answers.length} acts done`,
-      );
-    },
-  );
+    })();
+    services[0]?.answers(503);
+    services[1]?.answers(500);
+    const answers: { readonly title: string; readonly answer: string }[] = [];
+    for (let index = 1; index <= 12; index += 1) {
+      const title = `trouble ${index}`;
+      const typed = await act.command({
+        user: index % 2 === 0 ? 'ada' : 'bo',
+        channel: '#general',
+        text: `/incident declare ${title} sev4`,
+      });
+      answers.push({ title, answer: answerOf(typed) });
+    }
+    await pause(6_000);
+    ending.abort();
+    await endings;
+    const endedAt = new Date();
+    expect(ended).toBeGreaterThan(20);
+    // People: done, or told that it was not; never silence, never a stack trace.
+    for (const { answer } of answers) expect(answer).toMatch(/is declared|failed on our side/);
+    // The engine: checks of every monitor go on, and all is told that is to be told.
+    const monitors = await ask<{ id: string }>(app.desk.db, 'select id from monitor');
+    expect(monitors).toHaveLength(4);
+    await until(
+      'every monitor is looked at again',
+      async () => {
+        const looked = await sql<{
+          id: string;
+        }>`select distinct monitor_id as id from check_result where at > ${endedAt}`.execute(app.desk.db);
+        return looked.rows.length === 4 ? true : undefined;
+      },
+      90_000,
+    );
+    await until(
+      'both that fail have an alert',
+      async () =>
+        (await ask(app.desk.db, "select id from alert where state <> 'resolved'")).length === 2
+          ? true
+          : undefined,
+      60_000,
+    );
+    await quiet(app.desk.db);
+    // Nothing half made, nothing twice.
+    const incidents = await ask<{ number: number; title: string }>(
+      app.desk.db,
+      'select number, title from incident order by number',
+    );
+    expect(incidents.map((incident) => incident.number)).toEqual(incidents.map((_, index) => index + 1));
+    for (const { title, answer } of answers) {
+      const made = incidents.filter((incident) => incident.title === title);
+      if (answer.includes('is declared')) expect(made, title).toHaveLength(1);
+      else expect(made.length, `${title}: ${answer}`).toBeLessThanOrEqual(1);
+    }
+    const rooms = [...sandbox.state.channels.values()].filter((channel) => channel.name.startsWith('inc-'));
+    expect(rooms.map((room) => room.name.split('-')[1]).toSorted((a, b) => Number(a) - Number(b))).toEqual(
+      incidents.map((incident) => String(incident.number)),
+    );
+    for (const room of rooms) {
+      expect(room.pins, room.name).toHaveLength(1);
+      expect(
+        posts(sandbox, room.name).filter((text) => text.startsWith('SEV')),
+        room.name,
+      ).toHaveLength(1);
+    }
+    expect(posts(sandbox, 'incidents')).toHaveLength(incidents.length);
+    expect(posts(sandbox, 'orders-alerts').filter((text) => text.includes('is down'))).toHaveLength(2);
+    // What a person was told of, and nothing else, is an error: engine and couriers take it as weather.
+    expect(log.at('error').filter((line) => line.text !== 'an act of a person failed')).toEqual([]);
+    console.log(
+      `${ended} connections ended, ${answers.filter(({ answer }) => answer.includes('is declared')).length} of ${answers.length} acts done`,
+    );
+  });
 });
 
 describe('two processes on one database and one workspace', () => {
-  test('share the work, and one goes on alone', { timeout: 180_000 }, async (context) => {
+  test('share the work, and one goes on alone', async (context) => {
     needsServer(context);
     const place = await freshPlace();
     const slack = await startSandbox({ port: 0, manifest: MANIFEST });

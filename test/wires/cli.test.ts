@@ -28,9 +28,6 @@ import { ok, somebody } from './catalog-company.ts';
 
 /** The `tocsin` command as a process of its own, on a real database. */
 
-/** Each test starts a dozen processes at most. */
-const SLOW = { timeout: 120_000 };
-
 type Ran = { readonly code: number | null; readonly out: string; readonly error: string };
 type Env = Readonly<Record<string, string>>;
 
@@ -134,7 +131,7 @@ monitors:
       require-tls: true
 `;
 
-describe('wrong use', SLOW, () => {
+describe('wrong use', () => {
   test.each([
     [['declare'], "unknown command 'declare'"],
     [['chekc'], 'Did you mean check?'],
@@ -167,7 +164,7 @@ describe('wrong use', SLOW, () => {
   });
 });
 
-describe('tocsin check', SLOW, () => {
+describe('tocsin check', () => {
   test('prints the verdict, the redirects and the phases', async () => {
     const url = await web();
     const ran = await run(['check', `${url}/old`, 'contains', 'all is well', 'expect', '200-399']);
@@ -229,7 +226,7 @@ describe('tocsin check', SLOW, () => {
   });
 });
 
-describe('tocsin export and apply', SLOW, () => {
+describe('tocsin export and apply', () => {
   test('what is exported makes the same again elsewhere, and applying it twice does nothing the second time', async () => {
     const [here, there] = [await place(), await place()];
     const file = folder()(COMPANY);
@@ -408,7 +405,7 @@ monitors:
   });
 });
 
-describe('tocsin doctor', SLOW, () => {
+describe('tocsin doctor', () => {
   const findings = (ran: Ran): readonly string[] =>
     (json(ran)['findings'] as readonly { state: string; about: string; says: string }[]).map(
       ({ state, about, says }) => `${state} ${about}: ${says}`,
@@ -502,7 +499,7 @@ describe('tocsin doctor', SLOW, () => {
   });
 });
 
-describe('the database', SLOW, () => {
+describe('the database', () => {
   test('is not made by asking, but by migrate, once', async () => {
     const where = mkdtempSync(join(tmpdir(), 'tocsin-cli-'));
     onTestFinished(() => rmSync(where, { recursive: true, force: true }));
@@ -550,7 +547,6 @@ describe('the database', SLOW, () => {
     const started = await until(
       'it says that it runs',
       async () => /^\{"ok":true.*\}$/m.exec(running.output())?.[0],
-      120_000,
     );
     expect(JSON.parse(started)).toMatchObject({
       ok: true,

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { acknowledgeIncident } from '#incidents/verbs/acknowledge-incident.ts';
 import { declareIncident } from '#incidents/verbs/declare-incident.ts';
+import { giveRole } from '#incidents/verbs/give-role.ts';
+import { mergeIncident } from '#incidents/verbs/merge-incident.ts';
 import { postUpdate } from '#incidents/verbs/post-update.ts';
 import { pinsOf } from '#incidents/store.ts';
 import type { Incident } from '#incidents/incident.ts';
@@ -51,6 +53,23 @@ describe('an incident in Slack', () => {
     only(await home.reads(channel), '@bo acknowledged it');
     only(await home.reads(channel), 'Update from @bo', 'The database is full');
     expect(named(home, channel)?.topic.value).toMatch(/^SEV1 · identified/);
+  });
+
+  test('that another one was merged into has the people of both', async () => {
+    const home = await house();
+    const { incident, channel } = await declares(home);
+    const other = value(
+      await declareIncident(home.by('bo'), { title: 'Pages are slow', severity: 4, serviceIds: [] }),
+    );
+    value(await giveRole(home.by('bo'), other.id, 'comms', home.idOf('cy')));
+    await home.delivers();
+    expect(named(home, channel)?.members).not.toContain(home.idOf('cy'));
+    value(await mergeIncident(home.by('bo'), other.id, incident.id, 'the same'));
+    await home.delivers();
+    expect(named(home, channel)?.members).toEqual(
+      expect.arrayContaining(['ada', 'bo', 'cy'].map((name) => home.idOf(name))),
+    );
+    only(await home.reads(channel), 'merged', 'incident 2');
   });
 
   test('takes another name when a channel, archived ones too, has it', async () => {

@@ -78,6 +78,8 @@ async function house(
   follow?: Follow,
 ): Promise<{ readonly desk: Desk; readonly clock: ReturnType<typeof testClock> }> {
   const opened = await database();
+  // A table of ours is not emptied with the house's own.
+  await sql`drop table if exists counter`.execute(opened.db);
   await sql`create table counter (id text primary key, value int not null)`.execute(opened.db);
   const clock = testClock();
   return { desk: deskFor(opened, { clock, ...(follow === undefined ? {} : { follow }) }), clock };

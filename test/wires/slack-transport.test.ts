@@ -2,19 +2,18 @@ import { createHmac } from 'node:crypto';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createApp } from '../../src/app.ts';
 import type { App } from '../../src/app.ts';
 import type { SlackTransport } from '../../src/slack/transport.ts';
 import { startWeb } from '../../src/web/server.ts';
 import { systemClock } from '#world/clock.ts';
-import { randomIds } from '#world/ids.ts';
 import { captureLog } from '#world/log.ts';
 import { createMetrics } from '#world/metrics.ts';
 import { startSandbox } from '../../sandbox/server.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
-import { freshPlace } from '../kit/database.ts';
+import { ownDatabase } from '../kit/database.ts';
+import { liveApp } from '../kit/live.ts';
 import { freePort, until } from '../kit/process.ts';
-import { CONFIG, MANIFEST, localNames } from '../kit/scenario.ts';
+import { MANIFEST } from '../kit/scenario.ts';
 
 /** The whole app against a Slack on another port: the real client, the real sockets, the real signatures. */
 
@@ -27,22 +26,7 @@ async function slack(eventsUrl?: string, manifest: unknown = MANIFEST): Promise<
 async function appOn(
   transport: SlackTransport,
 ): Promise<{ readonly app: App; readonly log: ReturnType<typeof captureLog> }> {
-  const place = await freshPlace();
-  const log = captureLog();
-  const config = {
-    ...CONFIG,
-    dataDir: place.dataDir,
-    database: place.url === undefined ? {} : { url: place.url },
-  };
-  const app = await createApp(config, {
-    clock: systemClock,
-    ids: randomIds,
-    log: log.log,
-    metrics: createMetrics(),
-    resolver: localNames(),
-    slack: transport,
-  });
-  onTestFinished(() => app.stop());
+  const { app, log } = await liveApp(await ownDatabase(), transport);
   return { app, log };
 }
 

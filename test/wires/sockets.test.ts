@@ -5,7 +5,7 @@ import { systemClock } from '#world/clock.ts';
 import { startWeb } from '#web/server.ts';
 import { startSandbox } from '../../sandbox/server.ts';
 import type { Sandbox, SandboxOptions } from '../../sandbox/server.ts';
-import { freshPlace } from '../kit/database.ts';
+import { ownDatabase } from '../kit/database.ts';
 import { answerOf, liveApp } from '../kit/live.ts';
 import type { Live } from '../kit/live.ts';
 import { freePort, until } from '../kit/process.ts';
@@ -21,7 +21,7 @@ const overSocket = async (
   slack: Sandbox,
   tokens: { readonly botToken?: string; readonly appToken?: string } = {},
 ): Promise<Live> =>
-  liveApp(await freshPlace(), {
+  liveApp(await ownDatabase(), {
     kind: 'socket',
     botToken: 'xoxb-sandbox',
     appToken: 'xapp-sandbox',
@@ -53,7 +53,7 @@ const teamsOf = async ({ app }: Live): Promise<readonly string[]> =>
   ).map((row) => String((row.data as { readonly name?: unknown }).name));
 
 describe('Socket Mode', () => {
-  test('commands go on while Slack closes one socket after the other', { timeout: 90_000 }, async () => {
+  test('commands go on while Slack closes one socket after the other', async () => {
     const slack = await local();
     const live = await overSocket(slack);
     await live.app.begin();
@@ -77,23 +77,19 @@ describe('Socket Mode', () => {
     expect(live.log.at('error')).toEqual([]);
   });
 
-  test(
-    'when Slack closes both, people read that from Slack, and it works again by itself',
-    { timeout: 90_000 },
-    async () => {
-      const slack = await local();
-      const live = await overSocket(slack);
-      await live.app.begin();
-      await bothOpen(slack);
-      expect(slack.disconnect()).toBe(2);
-      await until('both are closed', async () => (openSockets(slack) === 0 ? true : undefined));
-      expect(await make(slack, 'nobody-home')).toBe('Slack: /team failed with the error "dispatch_failed"');
-      await bothOpen(slack);
-      expect(await make(slack, 'back')).toContain('back');
-      expect(await teamsOf(live)).toEqual(['back']);
-      expect(live.log.at('error')).toEqual([]);
-    },
-  );
+  test('when Slack closes both, people read that from Slack, and it works again by itself', async () => {
+    const slack = await local();
+    const live = await overSocket(slack);
+    await live.app.begin();
+    await bothOpen(slack);
+    expect(slack.disconnect()).toBe(2);
+    await until('both are closed', async () => (openSockets(slack) === 0 ? true : undefined));
+    expect(await make(slack, 'nobody-home')).toBe('Slack: /team failed with the error "dispatch_failed"');
+    await bothOpen(slack);
+    expect(await make(slack, 'back')).toContain('back');
+    expect(await teamsOf(live)).toEqual(['back']);
+    expect(live.log.at('error')).toEqual([]);
+  });
 
   test.each([
     [
@@ -133,7 +129,7 @@ async function overHttp(): Promise<{ readonly slack: Sandbox; readonly live: Liv
   const port = await freePort();
   const url = `http://127.0.0.1:${port}/slack/events`;
   const slack = await local({ eventsUrl: url });
-  const live = await liveApp(await freshPlace(), {
+  const live = await liveApp(await ownDatabase(), {
     kind: 'http',
     botToken: 'xoxb-sandbox',
     signingSecret: 'sandbox',
@@ -154,45 +150,41 @@ async function overHttp(): Promise<{ readonly slack: Sandbox; readonly live: Liv
 }
 
 describe('HTTP mode', () => {
-  test(
-    'a command, a modal, a button and an event, each by a signed request',
-    { timeout: 60_000 },
-    async () => {
-      const { slack, live } = await overHttp();
-      live.app.engine.start();
-      expect(await make(slack, 'orders')).toContain('orders');
-      await slack.act.command({ user: 'ada', channel: '#general', text: '/incident declare' });
-      const opened = await slack.act.modal({ user: 'ada' });
-      expect('modal' in opened && opened.modal?.title).toBe('Declare an incident');
-      const refused = await slack.act.submit({ user: 'ada', values: { Severity: 'SEV4' } });
-      expect(Object.values(('errors' in refused && refused.errors) || {})).not.toEqual([]);
-      expect(
-        await slack.act.submit({
-          user: 'ada',
-          values: { 'What is wrong': 'orders are failing', Severity: 'SEV4' },
-        }),
-      ).toMatchObject({ ok: true });
-      const card = await until('the pinned card', async () => {
-        const shown = await slack.act.messages({ channel: '#inc-1-orders-are-failing', user: 'ada' });
-        return 'messages' in shown ? shown.messages.find((message) => message.pinned) : undefined;
-      });
-      await slack.act.click({ user: 'ada', channel: card.channel, ts: card.ts, button: 'Acknowledge' });
-      const happened = async (): Promise<readonly string[]> =>
-        (await live.app.desk.db.selectFrom('event').select('kind').execute()).map((row) => row.kind);
-      expect(await happened()).toContain('incident.acknowledged');
-      const said = await slack.act.message({
-        user: 'bo',
-        channel: '#general',
-        text: 'a new release went out',
-      });
-      await slack.act.react({ user: 'bo', channel: card.channel, ts: card.ts, name: 'eyes' });
-      expect('ts' in said).toBe(true);
-      expect(live.log.at('error')).toEqual([]);
-      const envelopes = slack.workspace.journal.since(0).filter((entry) => entry.kind === 'ack');
-      expect(envelopes.length).toBeGreaterThan(5);
-      expect(envelopes.filter((entry) => entry['acked'] !== true)).toEqual([]);
-    },
-  );
+  test('a command, a modal, a button and an event, each by a signed request', async () => {
+    const { slack, live } = await overHttp();
+    live.app.engine.start();
+    expect(await make(slack, 'orders')).toContain('orders');
+    await slack.act.command({ user: 'ada', channel: '#general', text: '/incident declare' });
+    const opened = await slack.act.modal({ user: 'ada' });
+    expect('modal' in opened && opened.modal?.title).toBe('Declare an incident');
+    const refused = await slack.act.submit({ user: 'ada', values: { Severity: 'SEV4' } });
+    expect(Object.values(('errors' in refused && refused.errors) || {})).not.toEqual([]);
+    expect(
+      await slack.act.submit({
+        user: 'ada',
+        values: { 'What is wrong': 'orders are failing', Severity: 'SEV4' },
+      }),
+    ).toMatchObject({ ok: true });
+    const card = await until('the pinned card', async () => {
+      const shown = await slack.act.messages({ channel: '#inc-1-orders-are-failing', user: 'ada' });
+      return 'messages' in shown ? shown.messages.find((message) => message.pinned) : undefined;
+    });
+    await slack.act.click({ user: 'ada', channel: card.channel, ts: card.ts, button: 'Acknowledge' });
+    const happened = async (): Promise<readonly string[]> =>
+      (await live.app.desk.db.selectFrom('event').select('kind').execute()).map((row) => row.kind);
+    expect(await happened()).toContain('incident.acknowledged');
+    const said = await slack.act.message({
+      user: 'bo',
+      channel: '#general',
+      text: 'a new release went out',
+    });
+    await slack.act.react({ user: 'bo', channel: card.channel, ts: card.ts, name: 'eyes' });
+    expect('ts' in said).toBe(true);
+    expect(live.log.at('error')).toEqual([]);
+    const envelopes = slack.workspace.journal.since(0).filter((entry) => entry.kind === 'ack');
+    expect(envelopes.length).toBeGreaterThan(5);
+    expect(envelopes.filter((entry) => entry['acked'] !== true)).toEqual([]);
+  });
 
   const body = new URLSearchParams({
     command: '/team',
@@ -222,7 +214,7 @@ describe('HTTP mode', () => {
       },
     });
 
-  test('what Slack did not sign is refused and does nothing', { timeout: 60_000 }, async () => {
+  test('what Slack did not sign is refused and does nothing', async () => {
     const { live, url } = await overHttp();
     const at = now();
     const forged: readonly (readonly [string | undefined, string | undefined, string])[] = [

@@ -1,6 +1,6 @@
 import type { PersonId } from '#base/ids.ts';
 import { personById } from '#catalog/store.ts';
-import { incidentById } from '#incidents/store.ts';
+import { incidentById, mergedInto } from '#incidents/store.ts';
 import type { Incident } from '#incidents/incident.ts';
 import { pagedAbout } from '#oncall/store.ts';
 import type { Desk } from '#ledger/desk.ts';
@@ -13,9 +13,14 @@ import { afterRefusal } from './incident-channel-lost.ts';
 import { inChannel, postOnce, soon } from './reconcile.ts';
 import { incidentIdOf } from './reconcile-payload.ts';
 
-/** Who should be there: lead, communications, who declared or acknowledged it or its alerts, and who was paged. Never a whole team. */
+/**
+ * Who should be there: lead, communications, who declared or acknowledged it or its alerts, who was paged, and the same of what was merged into it.
+ * Never a whole team.
+ */
 export async function whoBelongs(desk: Desk, incident: Incident): Promise<readonly PersonId[]> {
   const alerts = await alertsOfIncident(desk, incident);
+  const merged: PersonId[] = [];
+  for (const each of await mergedInto(desk, incident.id)) merged.push(...(await whoBelongs(desk, each)));
   const ids = [
     incident.leadId,
     incident.commsId,
@@ -23,6 +28,7 @@ export async function whoBelongs(desk: Desk, incident: Incident): Promise<readon
     incident.acknowledgedBy,
     ...alerts.map((alert) => alert.acknowledgedBy),
     ...(await pagedAbout(desk, incident.id, incident.alertIds)),
+    ...merged,
   ];
   return [...new Set(ids.filter((id) => id !== null))];
 }

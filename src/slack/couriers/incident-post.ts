@@ -11,6 +11,7 @@ import { sayTrouble } from '../views/trouble.ts';
 import { incidentPost as postOf } from '../views/incident-posts.ts';
 import { ownChannel, roomOf } from './incident-channel-where.ts';
 import { afterRefusal } from './incident-channel-lost.ts';
+import { incidentInvite } from './incident-invite.ts';
 import { alertsOfIncident } from './incident-sight.ts';
 import { pageTrouble } from './page-refresh-trouble.ts';
 import { pagingEvent, pagingWords } from './paging-told.ts';
@@ -54,6 +55,9 @@ export const incidentPost: Courier = async (desk, row) => {
   if (incident === undefined || event === undefined) return { never: 'no such incident or event' };
   const words = await wordsFor(desk, incident, event);
   if (words === null) return { done: true };
+  // Those who worked on what was merged come over before they are told of it here.
+  const invited = event.kind === 'incident.absorbed' ? await incidentInvite(desk, row) : undefined;
+  if (invited !== undefined && 'againAt' in invited) return invited;
   const room = await roomOf(desk, incident, row.createdAt);
   if (room.kind === 'pending') return soon(desk, 1_000, 'its channel is not made yet');
   if (room.channelId === null) return { never: 'no channel to say it in' };

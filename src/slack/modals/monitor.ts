@@ -10,6 +10,7 @@ import { add } from '../commands/monitor-add.ts';
 import type { MonitorWords } from '../commands/monitor-words.ts';
 import { defineModal } from '../define.ts';
 import type { Modal, ModalAnswer, ModalInput } from '../define.ts';
+import { slowerThanItsInterval } from '../views/monitor.ts';
 import { sayCatalogRefusal, sayMonitorRefusal } from '../views/refusals.ts';
 import { plainly, textOf } from './incident-values.ts';
 import { FIELD, INSIST } from './monitor-form.ts';
@@ -124,9 +125,9 @@ const editForm = defineModal({
       ...(name === undefined ? {} : { name }),
     });
     if (!edited.ok) return errorsOf(edited.refused, firstBlock(input), new Set(Object.keys(input.values)));
-    await seat.answer({
-      text: `Saved: *${edited.value.name}*. \`/monitor show ${edited.value.name}\` has the whole.`,
-    });
+    const slow = slowerThanItsInterval(edited.value);
+    const saved = `Saved: *${edited.value.name}*. \`/monitor show ${edited.value.name}\` has the whole.`;
+    await seat.answer({ text: slow === undefined ? saved : `${saved} ${slow}` });
     return undefined;
   },
 });

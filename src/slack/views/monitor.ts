@@ -1,4 +1,4 @@
-import { between, sayDuration, showDuration } from '#base/time.ts';
+import { MINUTE, between, sayDuration, showDuration } from '#base/time.ts';
 import type { Service } from '#catalog/catalog.ts';
 import { showSeverity } from '#catalog/severity.ts';
 import { kindOf, titleOf } from '#monitors/kinds/index.ts';
@@ -47,6 +47,19 @@ export function recreate(monitor: Monitor, service: string): string {
 export const pingAddress = (monitor: Monitor, publicUrl: string): string | undefined =>
   monitor.pingKey === null ? undefined : `${publicUrl}/ping/${monitor.pingKey}`;
 
+/** What a check without a time-out of its own is given. */
+const NONE_SET_MS = 2 * MINUTE;
+
+/** Said where a check may still wait for its answer when the next one is due; undefined when it cannot. */
+export function slowerThanItsInterval({ settings, everyMs }: Monitor): string | undefined {
+  const timeoutMs = settings['timeoutMs'];
+  if (typeof timeoutMs !== 'number') return undefined;
+  const limitMs = timeoutMs === 0 ? NONE_SET_MS : timeoutMs;
+  return limitMs <= everyMs
+    ? undefined
+    : `The time-out (${showDuration(limitMs)}) is longer than the interval (${showDuration(everyMs)}): a check without an answer delays the next ones. Example: \`timeout ${showDuration(everyMs)}\``;
+}
+
 export type MonitorSight = {
   readonly monitor: Monitor;
   readonly service: Service | undefined;
@@ -62,6 +75,7 @@ export function monitorCard(sight: MonitorSight): Words {
   const ping = pingAddress(monitor, sight.publicUrl);
   const first = `${stateWords(monitor, now)} · ${escape(monitor.name)}${lastWords(monitor)}`;
   const value = monitor.id;
+  const slow = slowerThanItsInterval(monitor);
   return {
     text: first,
     blocks: [
@@ -81,6 +95,7 @@ export function monitorCard(sight: MonitorSight): Words {
               `The job pings \`${ping}\` when it ran, or \`${ping}?status=down&msg=why\` when it failed.`,
             ),
           ]),
+      ...(slow === undefined ? [] : [context(slow)]),
       actions(
         [
           button({ id: 'monitor.test', text: 'Test now', value }),
