@@ -155,7 +155,8 @@ export const VARIABLES = {
   TOCSIN_HEARTBEAT_URL: variable({
     read: webUrl,
     shown: 'unset',
-    meaning: 'Asked every minute while all is well, so that somebody outside notices when it stops',
+    meaning:
+      'Asked every minute after an audit that found nothing wrong, so that somebody outside notices when it stops',
     example: 'https://heartbeat.example.com/tocsin',
     secret: true,
   }),
