@@ -6,7 +6,6 @@ import { WEEKLY, saved, trio } from '../kit/rota.ts';
 import { scenario } from '../kit/scenario.ts';
 import type { Scene, Service, Somebody } from '../kit/scenario.ts';
 
-const SLOW_MS = 240_000;
 const ALERTS = '#orders-alerts';
 
 /** ada watches the service orders of the team orders, in which she is with bo. Alerts open no incident, so that only pages are told of. */
