@@ -123,6 +123,7 @@ describe('hands that meddle', () => {
     value(await acknowledgeIncident(home.by('bo'), incident.id));
     await home.delivers();
     expect((await home.reads('#orders-alerts', copy.ts)).slice(1).map((message) => message.plain)).toEqual([
+      'Paged @bo (the responder of orders) by Slack.',
       expect.stringContaining('@bo acknowledged it'),
     ]);
 

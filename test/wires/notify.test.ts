@@ -12,7 +12,7 @@ describe('a page by direct message', () => {
     await delivers();
     const page = only(await directs('bo'), 'api.example.com is down: answered 503');
     expect(page.plain.split('\n')[0]).toMatch(/^api\.example\.com is down: answered 503 for \d+ s$/);
-    expect(page.buttons.map((button) => button.text)).toEqual(['Acknowledge', 'Open channel', 'Escalate']);
+    expect(page.buttons.map((button) => button.text)).toEqual(['Acknowledge', 'Escalate', 'Open channel']);
     expect(await directs('cy')).toEqual([]);
     expect((await pagesAbout(desk, { alertId: alert.id })).map((each) => each.state)).toEqual(['delivered']);
     value(await acknowledgeAlert(by('bo'), alert.id));
