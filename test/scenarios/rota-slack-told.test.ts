@@ -69,7 +69,7 @@ scenario(
     const told = await scene.workspace
       .channel('#orders-alerts')
       .message('orders: @bo is on call until', '@ada leaves');
-    expect(told.plain).toMatch(/then @ada; @ada leaves/);
+    expect(told.plain).toMatch(/then @ada\. @ada leaves\./);
     expect(told.plain).toMatch(/Open: .*1 alert/);
     expect(told.plain).toContain('orders.example.com');
     const own = await bo.isPaged('You are on call for orders until Mon 16 Mar 05:00 (America/New_York)');
