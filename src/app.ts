@@ -1,4 +1,5 @@
 import { auditTimers, planAudits } from './app/audit.ts';
+import { DIGEST_TIMER, digest, planDigest } from './app/digest.ts';
 import { unmuteDue } from '#alerts/verbs/unmute-due.ts';
 import { countOpenAlerts } from '#alerts/store.ts';
 import { createCharts } from '#charts/pool.ts';
@@ -19,7 +20,9 @@ import { each } from '#ledger/timers.ts';
 import { monitorTimers } from '#monitors/timers.ts';
 import type { CheckWorld } from '#monitors/kind.ts';
 import { notifyCouriers } from '#notify/index.ts';
+import { DRILL_TIMER } from '#oncall/drill-rules.ts';
 import { ESCALATION_TIMER } from '#oncall/run-rules.ts';
+import { drillDue } from '#oncall/verbs/drill.ts';
 import { stepDue } from '#oncall/verbs/step-due.ts';
 import { planRetention } from '#signals/checks/retention-store.ts';
 import { rotaTimers } from '#oncall/rota-timers.ts';
@@ -104,6 +107,8 @@ const timersOf = (checks: CheckWorld, config: Config, auditEveryMs: number | und
   'incident.update_due': each(remindUpdate),
   'incident.auto_close': each(autoClose),
   [RETENTION_TIMER]: ledgerRetention,
+  [DRILL_TIMER]: each(drillDue),
+  [DIGEST_TIMER]: digest,
   ...auditTimers(auditEveryMs, config.heartbeatUrl),
 });
 
@@ -230,6 +235,7 @@ export async function createApp(config: Config, outside: Outside): Promise<App> 
       await planRetention(desk);
       await planLedgerRetention(desk);
       await planAudits(desk);
+      await planDigest(desk);
       if (config.roles.includes('slack')) await slack.start();
       begun = true;
     },

@@ -9,6 +9,7 @@ import type {
   RunId,
   SwapId,
   TeamId,
+  TestId,
 } from '#base/ids.ts';
 import { plus } from '#base/time.ts';
 import type { Effect } from '#ledger/follow.ts';
@@ -251,4 +252,23 @@ export const tellCover = (override: OverrideId, event: string): Effect => ({
   key: `cover.told:${event}`,
   urgency: 'card',
   payload: { overrideId: override, eventId: event },
+});
+
+/** What a team's drill showed, in the team's channel; said when it is acknowledged, or when everybody was tried. */
+export const tellDrill = (team: TeamId, drill: TestId, event: string, at: Date): Effect => ({
+  kind: 'post.drill',
+  lane: `drill:${drill}`,
+  key: `post.drill:${event}`,
+  urgency: 'card',
+  payload: { teamId: team, testId: drill },
+  dueAt: at,
+});
+
+/** What would let a page to a team down, in the team's channel; once a week. */
+export const tellReadiness = (team: TeamId, day: string): Effect => ({
+  kind: 'post.readiness',
+  lane: `readiness:${team}`,
+  key: `post.readiness:${team}:${day}`,
+  urgency: 'later',
+  payload: { teamId: team },
 });

@@ -10,6 +10,7 @@ import { askedRunsOf } from '#oncall/run-store.ts';
 import { cancelPages } from '#oncall/verbs/cancel-pages.ts';
 import { pageStep } from '#oncall/verbs/page-step.ts';
 import * as tell from '#telling.ts';
+import { drillTold } from './drilled.ts';
 import type { Story } from './line.ts';
 import { pagingMoved } from './paged.ts';
 import { homes } from './shown.ts';
@@ -84,7 +85,10 @@ export const escalations: Pick<Story, Escalations> = {
     if (because === 'asked' && 'incidentId' in about) await nobodyHasIt(desk, about, 'asked');
     return pagingMoved(desk, event);
   },
-  'escalation.exhausted': pagingMoved,
+  'escalation.exhausted': async (desk, event) => {
+    const { about } = event.data;
+    return 'testId' in about ? drillTold(desk, event, about.testId, 'exhausted') : pagingMoved(desk, event);
+  },
   'escalation.ended': async (desk, event) =>
     event.data.because === 'restarted' ? pagingMoved(desk, event) : [],
 };

@@ -1,5 +1,5 @@
 import { alertById } from '#alerts/store.ts';
-import type { MethodId, PageId } from '#base/ids.ts';
+import type { MethodId, PageId, PersonId, TestId } from '#base/ids.ts';
 import { incidentById } from '#incidents/store.ts';
 import type { Desk } from '#ledger/desk.ts';
 import type { Effect } from '#ledger/follow.ts';
@@ -11,6 +11,7 @@ import { cancelPages } from '#oncall/verbs/cancel-pages.ts';
 import { planPage } from '#oncall/verbs/plan-page.ts';
 import { acknowledgeRuns } from '#oncall/verbs/stop-runs.ts';
 import * as tell from '#telling.ts';
+import { drillTold } from './drilled.ts';
 import type { Line, Story } from './line.ts';
 import { pagingMoved } from './paged.ts';
 import { homes, pageCards } from './shown.ts';
@@ -32,11 +33,17 @@ function wake(attempts: readonly Attempt[]): readonly Effect[] {
   return [...first.values()].map((one) => tell.notifyMethod(one.methodId, one.personId, one.dueAt));
 }
 
-const pageAsked: Line<'page.asked'> = async (desk, event) => {
-  const id = event.subject as PageId;
-  const planned = await planPage(desk, id, await bundleOf(desk, event.data.about));
-  return planned.length > 0 ? wake(planned) : [tell.pagePerson(id, event.data.personId)];
-};
+/** Plans how a page's person is tried, and wakes those methods; nothing to plan is settled apart. */
+export async function tryPage(
+  desk: Desk,
+  id: PageId,
+  { about, personId }: { readonly about: About; readonly personId: PersonId },
+): Promise<readonly Effect[]> {
+  const planned = await planPage(desk, id, await bundleOf(desk, about));
+  return planned.length > 0 ? wake(planned) : [tell.pagePerson(id, personId)];
+}
+
+const pageAsked: Line<'page.asked'> = (desk, event) => tryPage(desk, event.subject as PageId, event.data);
 
 /** Another method of the page may be due now: each of them looks for itself. */
 const attemptFailed: Line<'attempt.failed'> = async (desk, event) => {
@@ -51,7 +58,8 @@ const testAcknowledged: Line<'test.acknowledged'> = async (desk, event) => {
   const { about, by } = event.data;
   await acknowledgeRuns(desk, about, by);
   await cancelPages(desk, about, `the test ${idOfAbout(about)} was acknowledged`);
-  return [...(await pageCards(desk, about)), tell.refreshHomes()];
+  const told = await drillTold(desk, event, event.subject as TestId, 'acknowledged');
+  return [...(await pageCards(desk, about)), ...told, tell.refreshHomes()];
 };
 
 type Ways = Extract<

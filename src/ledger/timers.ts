@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { TimerWish } from '#base/decision.ts';
 import { plus } from '#base/time.ts';
+import { reader } from './desk.ts';
 import type { Desk } from './desk.ts';
 import type { Tx } from './transact.ts';
 
@@ -54,6 +55,17 @@ export async function setTimers(tx: Tx, wishes: readonly TimerWish[]): Promise<v
       )
       .execute();
   }
+}
+
+/** Whether something waits for a subject. */
+export async function isPlanned(desk: Desk, kind: string, subject: string): Promise<boolean> {
+  const row = await reader(desk)
+    .selectFrom('timer')
+    .select('subject')
+    .where('kind', '=', kind)
+    .where('subject', '=', subject)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 export type ClaimedTimer = DueTimer & {

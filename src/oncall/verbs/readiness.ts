@@ -4,7 +4,7 @@ import type { Team } from '#catalog/catalog.ts';
 import { people, teams } from '#catalog/store.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { configuredKinds } from '../configured.ts';
-import { catchAll, policiesOfTeam, policyFor } from '../policy-store.ts';
+import { catchAll, defaultOf, policiesOfTeam, policyFor } from '../policy-store.ts';
 import { catchAllFallsBack, unready } from '../readiness.ts';
 import type { Unready } from '../readiness.ts';
 import { plansOfTeam } from '../rota-store.ts';
@@ -50,6 +50,10 @@ async function ofTeam(desk: Desk, team: Team): Promise<TeamReadiness> {
   const sight = { team, people: everyone, plans, policies, reach, configured: configuredKinds(desk), now };
   return { teamId: team.id, team: team.name, unready: unready(sight) };
 }
+
+/** Where a team lives. */
+export const homeZoneOf = async (desk: Desk, team: Team): Promise<string> =>
+  (await defaultOf(desk, team)).workingHours.zone;
 
 /** What would let a page down, of these teams, or of every living one. */
 export async function readiness(desk: Desk, only?: readonly TeamId[]): Promise<Readiness> {

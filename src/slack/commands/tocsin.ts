@@ -12,6 +12,7 @@ import { firstWord } from '../grammar.ts';
 import { missingScopes } from '../scopes.ts';
 import { context, section } from '../views/blocks.ts';
 import { help } from '../views/help.ts';
+import { DRILL_USAGE, answerDrill } from './tocsin-drill.ts';
 import { PROOF_USAGE, answerProof } from './tocsin-proof.ts';
 import { READINESS_USAGE, answerReadiness } from './tocsin-readiness.ts';
 import { SIMULATE_USAGE, answerSimulate } from './tocsin-simulate.ts';
@@ -24,6 +25,7 @@ const USAGE: Command['usage'] = [
   SIMULATE_USAGE,
   PROOF_USAGE,
   READINESS_USAGE,
+  DRILL_USAGE,
 ];
 
 /** The scopes that Slack says the token has; the client puts the header here. */
@@ -93,6 +95,7 @@ export function tocsinCommand(others: readonly Command[]): Command {
       if (word === 'setup' || word === 'start') return showSetup(seat);
       if (word === 'status' || word === 'doctor') return status(seat);
       if (word === 'simulate') return answerSimulate(seat, rest);
+      if (word === 'drill') return answerDrill(seat, rest);
       if (word === 'proof') return answerProof(seat, rest);
       if (word === 'readiness' || word === 'ready') return answerReadiness(seat, rest);
       if (word === '' || word === 'help') return seat.answer(everything([own, ...others]));

@@ -1,6 +1,7 @@
 import type { Courier } from '#ledger/outbox.ts';
 import { auditTold } from './audit-told.ts';
 import { coverTold } from './cover-told.ts';
+import { drillTold, readinessTold } from './drill-told.ts';
 import { homes } from './homes.ts';
 import { incidentCouriers } from './incident-couriers.ts';
 import { rotaGroup } from './rota-group.ts';
@@ -14,6 +15,8 @@ export const slackCouriers: Readonly<Record<string, Courier>> = {
   homes,
   'channel.team': teamChannel,
   'post.audit': auditTold,
+  'post.drill': drillTold,
+  'post.readiness': readinessTold,
   'group.rota': rotaGroup,
   'rota.told': rotaTold,
   'rota.hand_over': rotaHandOver,
