@@ -3,9 +3,6 @@ import { WEEKLY, saved, trio, typed } from '../kit/rota.ts';
 import { scenario } from '../kit/scenario.ts';
 import type { Scene } from '../kit/scenario.ts';
 
-/** Weeks are pushed here, each hand-over and daily look one by one. */
-const LONG_MS = 180_000;
-
 /** The people in a Slack user group, by handle. */
 const members = ({ workspace }: Scene, handle: string): readonly string[] => {
   const group = [...workspace.sandbox.state.usergroups.values()].find((one) => one.handle === handle);
@@ -52,7 +49,6 @@ scenario(
     expect(await ada.runs('/rota group orders-days off')).toContain('Whoever is in it stays');
     for (const one of [ada, bo, cy]) await one.isPaged('on call').catch(() => undefined);
   },
-  LONG_MS,
 );
 
 scenario(
@@ -76,28 +72,23 @@ scenario(
     expect(own.buttons.map((button) => button.text)).toEqual(['My shifts', 'Swap a shift']);
     for (const one of [ada, bo, cy]) await one.isPaged('orders').catch(() => undefined);
   },
-  LONG_MS,
 );
 
-scenario(
-  'a rota for the day is handed over without a word each morning and evening',
-  async (scene) => {
-    const [ada, bo] = trio(scene);
-    await saved(
-      scene,
-      ada,
-      '/rota create orders weekly monday 09:00 weekdays 09:00-17:00 Europe/London @ada @bo',
-    );
-    await scene.time.passes('4d');
-    const channel = scene.workspace.channel('#orders-alerts');
-    const quiet = (await channel.messages()).filter((message) => message.plain.includes('on call until'));
-    expect(quiet).toHaveLength(1);
-    await scene.time.passes('4d');
-    await channel.message('orders: @bo is on call until', '@ada leaves');
-    await bo.isPaged('You are on call for orders until');
-  },
-  LONG_MS,
-);
+scenario('a rota for the day is handed over without a word each morning and evening', async (scene) => {
+  const [ada, bo] = trio(scene);
+  await saved(
+    scene,
+    ada,
+    '/rota create orders weekly monday 09:00 weekdays 09:00-17:00 Europe/London @ada @bo',
+  );
+  await scene.time.passes('4d');
+  const channel = scene.workspace.channel('#orders-alerts');
+  const quiet = (await channel.messages()).filter((message) => message.plain.includes('on call until'));
+  expect(quiet).toHaveLength(1);
+  await scene.time.passes('4d');
+  await channel.message('orders: @bo is on call until', '@ada leaves');
+  await bo.isPaged('You are on call for orders until');
+});
 
 scenario(
   'somebody leaves the company: their shifts are seen as gaps, and taken with a button',
@@ -120,35 +111,30 @@ scenario(
     expect(await ada.runs('/rota show orders')).not.toMatch(/Nobody is on call Mon 9 Mar/);
     expect(bo.name).toBe('bo');
   },
-  LONG_MS,
 );
 
-scenario(
-  'pictures, the report and links are given to whoever asks',
-  async (scene) => {
-    const [ada] = trio(scene);
-    await saved(scene, ada, WEEKLY);
-    await scene.time.passes('8d');
-    const picture = await typed(scene, ada, '/rota picture orders');
-    expect(picture.plain).toBe('The picture is in your direct messages with me.');
-    await ada.isPaged('The next six weeks of orders');
-    const answer = await ada.runs('/oncall report this month');
-    expect(answer).toMatch(/On call for orders, March 2026/);
-    expect(answer).toMatch(
-      /hours +nights +weekends +pages +broken nights\nada +168 +7 +1 +0 +0\nbo +24 +1 +0 +0 +0/,
-    );
-    expect(answer).toContain('The picture is in your direct messages');
-    await ada.isPaged('On call for orders, March 2026');
-    const link = await ada.runs('/rota link orders');
-    expect(link).toMatch(/http:\/\/tocsin\.example\.com\/calendar\/[0-9a-v]{32}\.ics.*It is a secret/s);
-    expect(await ada.runs('/rota link orders off')).toContain('is revoked');
-    expect(await ada.runs('/oncall link off')).toContain('You have no link');
-    expect(await ada.runs('/rota history orders yesterday 03:00')).toMatch(
-      /orders: @ada from .*as it was recorded/,
-    );
-    await ada.isPaged('orders').catch(() => undefined);
-    const [, bo] = trio(scene);
-    await bo.isPaged('You are on call for orders');
-  },
-  LONG_MS,
-);
+scenario('pictures, the report and links are given to whoever asks', async (scene) => {
+  const [ada] = trio(scene);
+  await saved(scene, ada, WEEKLY);
+  await scene.time.passes('8d');
+  const picture = await typed(scene, ada, '/rota picture orders');
+  expect(picture.plain).toBe('The picture is in your direct messages with me.');
+  await ada.isPaged('The next six weeks of orders');
+  const answer = await ada.runs('/oncall report this month');
+  expect(answer).toMatch(/On call for orders, March 2026/);
+  expect(answer).toMatch(
+    /hours +nights +weekends +pages +broken nights\nada +168 +7 +1 +0 +0\nbo +24 +1 +0 +0 +0/,
+  );
+  expect(answer).toContain('The picture is in your direct messages');
+  await ada.isPaged('On call for orders, March 2026');
+  const link = await ada.runs('/rota link orders');
+  expect(link).toMatch(/http:\/\/tocsin\.example\.com\/calendar\/[0-9a-v]{32}\.ics.*It is a secret/s);
+  expect(await ada.runs('/rota link orders off')).toContain('is revoked');
+  expect(await ada.runs('/oncall link off')).toContain('You have no link');
+  expect(await ada.runs('/rota history orders yesterday 03:00')).toMatch(
+    /orders: @ada from .*as it was recorded/,
+  );
+  await ada.isPaged('orders').catch(() => undefined);
+  const [, bo] = trio(scene);
+  await bo.isPaged('You are on call for orders');
+});

@@ -59,7 +59,6 @@ reachedScenario(
     await ada.isPaged('shop.example.com');
     await bo.isPaged('While Slack was down');
   },
-  180_000,
 );
 
 reachedScenario('a hiccup of Slack is told to nobody', async (scene) => {
