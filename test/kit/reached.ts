@@ -10,12 +10,8 @@ import type { FakeTwilio } from './twilio.ts';
 export type Reached = { readonly mail: FakeSmtp; readonly phone: FakeTwilio };
 
 /** A test that tells a story in which people are reached by mail and telephone too. */
-export function reachedScenario(
-  title: string,
-  story: (scene: Scene, ways: Reached) => Promise<void>,
-  timeoutMs = 90_000,
-): void {
-  test(title, { timeout: timeoutMs }, async () => {
+export function reachedScenario(title: string, story: (scene: Scene, ways: Reached) => Promise<void>): void {
+  test(title, async () => {
     const [mail, phone] = [await fakeSmtp(), await fakeTwilio()];
     await play((scene) => story(scene, { mail, phone }), {
       mail: { url: mail.url, from: 'Tocsin <tocsin@tocsin.example.com>' },
