@@ -173,9 +173,8 @@ const story: Story = {
   },
   'incident.service_joined': incidentCard,
   'incident.merged': async (desk, event) => {
-    const about = { incidentId: event.subject as IncidentId };
-    await endRuns(desk, about, 'gone');
-    await cancelPages(desk, about, 'the incident was merged into another before the page was sent');
+    // Whoever is being paged about it belongs to the other one now: their pages go on.
+    await endRuns(desk, { incidentId: event.subject as IncidentId }, 'gone');
     return incidentMoved(desk, event);
   },
   'incident.absorbed': async (desk, event) => {

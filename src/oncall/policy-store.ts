@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Kysely, Selectable } from 'kysely';
+import type { ColumnType, Kysely, Selectable } from 'kysely';
 import type { PersonId, PolicyId, ServiceId, TeamId } from '#base/ids.ts';
 import type { Team } from '#catalog/catalog.ts';
 import { peopleByIds } from '#catalog/store.ts';
@@ -24,7 +24,7 @@ type Tables = {
     archived: boolean;
     created_at: Instant;
   };
-  round_robin: { policy_id: PolicyId; step: number; turns: number };
+  round_robin: { policy_id: PolicyId; step: number; turns: ColumnType<string | number, number, number> };
   catch_all: { id: boolean; people: PersonId[]; channel_id: string | null };
 };
 const on = (db: Kysely<LedgerTables>) => db.$extendTables<Tables>();
@@ -161,7 +161,7 @@ export async function turnsOf(
   return asTurns(await query.orderBy('step').forUpdate().execute());
 }
 
-const asTurns = (rows: readonly Tables['round_robin'][]): ReadonlyMap<number, number> =>
+const asTurns = (rows: readonly Selectable<Tables['round_robin']>[]): ReadonlyMap<number, number> =>
   new Map(rows.map((row) => [row.step, Number(row.turns)]));
 
 /** A step has chosen by round robin: the next time it is the next one's turn. */

@@ -1,16 +1,14 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MINUTE, SECOND, plus } from '#base/time.ts';
 import { acknowledgedInPartRule, acknowledgedRule, askAgainRule, keptRule } from '#oncall/ack-rules.ts';
 import type { PolicyDefinition, Step } from '#oncall/policy.ts';
+import { askedRule, helpAskedRule, pushed } from '#oncall/ask-rules.ts';
 import {
-  askedRule,
   dueRule,
   endRule,
   failedRule,
-  helpAskedRule,
   holdRule,
-  pushed,
   restartRule,
   resumed,
   startRule,

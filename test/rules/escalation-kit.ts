@@ -7,7 +7,7 @@ import type { Plan } from '#oncall/rota.ts';
 import { draft } from '#oncall/run-rules.ts';
 import type { Run } from '#oncall/run.ts';
 import type { TargetSight } from '#oncall/targets.ts';
-import { somebody } from '../wires/catalog-company.ts';
+import { somebody } from '../kit/somebody.ts';
 
 /** A Monday at 09:00 in London. */
 export const MONDAY = new Date('2026-03-02T09:00:00Z');

@@ -10,12 +10,11 @@ import {
 } from '#oncall/ack-rules.ts';
 import { holds, urgencyOf, waitsUntil } from '#oncall/conditions.ts';
 import type { Condition } from '#oncall/policy.ts';
+import { askedRule, helpAskedRule } from '#oncall/ask-rules.ts';
 import {
-  askedRule,
   dueRule,
   endRule,
   failedRule,
-  helpAskedRule,
   holdRule,
   restartRule,
   resumed,

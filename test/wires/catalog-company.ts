@@ -1,6 +1,6 @@
 import type { AlertId, IncidentId, MonitorId, ServiceId, TeamId } from '#base/ids.ts';
 import type { Outcome } from '#base/decision.ts';
-import type { Person, Service, Team } from '#catalog/catalog.ts';
+import type { Service, Team } from '#catalog/catalog.ts';
 import { createService } from '#catalog/verbs/create-service.ts';
 import { createTeam } from '#catalog/verbs/create-team.ts';
 import { rememberPerson } from '#catalog/verbs/remember-person.ts';
@@ -11,18 +11,9 @@ import { testClock } from '../kit/clock.ts';
 import type { TestClock } from '../kit/clock.ts';
 import { database } from '../kit/database.ts';
 import { deskFor } from '../kit/desk.ts';
+import { somebody } from '../kit/somebody.ts';
 
-/** A person as Slack tells of them; ada is an admin unless told otherwise. */
-export const somebody = (name: string, more: Partial<Person> = {}): Person => ({
-  id: `U${name.toUpperCase()}`,
-  name,
-  realName: name,
-  zone: 'Europe/London',
-  admin: name === 'ada',
-  active: true,
-  bot: false,
-  ...more,
-});
+export { somebody } from '../kit/somebody.ts';
 
 /** The value of an outcome that must be a success; fails with the refusal otherwise. */
 export function ok<Value>(outcome: Outcome<Value, unknown>): Value {

@@ -6,7 +6,7 @@ import type { Outcome } from '#base/decision.ts';
 import type { AlertId, IncidentId, TeamId } from '#base/ids.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { transact } from '#ledger/transact.ts';
-import { mayAsk } from '../run-rules.ts';
+import { mayAsk } from '../ask-rules.ts';
 import type { About, Run, RunRefusal } from '../run.ts';
 import { latestRunsOf, runById } from '../run-store.ts';
 import { stepRun } from './step-run.ts';

@@ -4,7 +4,7 @@ import type { Alert } from '#alerts/alert.ts';
 import type { PersonId } from '#base/ids.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { policyFor } from '#oncall/policy-store.ts';
-import { pushed } from '#oncall/run-rules.ts';
+import { pushed } from '#oncall/ask-rules.ts';
 import type { About, Run } from '#oncall/run.ts';
 import { latestRunsOf } from '#oncall/run-store.ts';
 import { loadTargetSight } from '#oncall/sight-store.ts';

@@ -11,7 +11,7 @@ import { follow } from '#flow.ts';
 import { openRunOf } from '#oncall/run-store.ts';
 import { look } from '#oncall/verbs/audit.ts';
 import { planStep, stepAfter } from '#oncall/step-plan.ts';
-import { somebody } from '../../wires/catalog-company.ts';
+import { somebody } from '../../kit/somebody.ts';
 import { MONDAY, ROTA, aRun, policy, sightOf, step, weekly } from '../../rules/escalation-kit.ts';
 import type { Reading } from '../case.ts';
 import { inHouse, type House } from './house.ts';

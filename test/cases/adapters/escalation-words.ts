@@ -8,7 +8,7 @@ const Step = z.strictObject({
   everyone_must_ack: z.boolean().optional(),
 });
 /** Targets by name alone: "u1", or "schedule:nobody". */
-const Bare = z.array(z.string()).transform((users) => ({ users }) as z.output<typeof Step>);
+const Bare = z.array(z.string()).transform((users): z.output<typeof Step> => ({ users }));
 
 const Given = z.strictObject({
   kind: z.literal('escalation'),

@@ -32,6 +32,8 @@ class Play {
   readonly #start: Date;
   readonly #notices: Notice[] = [];
   readonly #alerts = new Map<AlertId, string>();
+  /** Each key is a monitor of its own. */
+  readonly #keys: string[] = [];
   readonly #services = new Map<string | null, ServiceId>();
   #mutedUntil: Date | null = null;
 
@@ -131,7 +133,8 @@ class Play {
 
   async #trigger(alert: string, policy: string | null): Promise<AlertId> {
     const { desk, clock, teamId } = this.#cast;
-    const monitor = String([...alert].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % 1e12);
+    if (!this.#keys.includes(alert)) this.#keys.push(alert);
+    const monitor = String(this.#keys.indexOf(alert));
     const opened = await openAlert(desk, {
       monitorId: `mon_${monitor.padStart(16, '0')}`,
       group: 'main',
