@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -38,16 +39,15 @@ type Provider = {
 async function provider(): Promise<Provider> {
   const first = new Map<string, number>();
   let answers = 0;
-  const server = createServer((request, response) => {
-    void text(request).then(async (body) => {
-      const { topic } = JSON.parse(body === '' ? '{}' : body) as { readonly topic?: string };
-      if (topic !== undefined && !first.has(topic)) first.set(topic, performance.now());
-      await pause(PROVIDER_MS);
-      response
-        .writeHead(200, { 'content-type': 'application/json' })
-        .end(JSON.stringify({ id: `note${(answers += 1)}` }));
-    });
-  });
+  const hear = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await text(request);
+    const { topic } = JSON.parse(body === '' ? '{}' : body) as { readonly topic?: string };
+    if (topic !== undefined && !first.has(topic)) first.set(topic, performance.now());
+    await pause(PROVIDER_MS);
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ id: `note${(answers += 1)}` }));
+  };
+  const server = createServer((request, response) => void hear(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const close = async (): Promise<void> => {

@@ -68,12 +68,14 @@ define('doctor', 'look for what is wrong and say what to do', 'tocsin doctor').a
   },
 );
 
-define('export', 'write teams, services and monitors as YAML', 'tocsin export > tocsin.yml').action(
-  async (options: Options) => {
-    const [{ inHouse }, { exportAll }] = [await import('./cli/open.ts'), await import('./cli/inventory.ts')];
-    tell(await inHouse(exportAll), options);
-  },
-);
+define(
+  'export',
+  'write teams, rotas, services, policies and monitors as YAML',
+  'tocsin export > tocsin.yml',
+).action(async (options: Options) => {
+  const [{ inHouse }, { exportAll }] = [await import('./cli/open.ts'), await import('./cli/inventory.ts')];
+  tell(await inHouse(exportAll), options);
+});
 
 define(
   'apply <file>',

@@ -14,10 +14,10 @@ const HOUSE = 'house';
 
 /** Sunday, 20:00 UTC: Monday nine in the morning is still ahead, wherever a team lives. */
 function nextSunday(now: Date): Date {
-  const sunday = new Date(now);
-  sunday.setUTCHours(20, 0, 0, 0);
-  while (sunday <= now || sunday.getUTCDay() !== 0) sunday.setTime(plus(sunday, DAY).getTime());
-  return sunday;
+  const evening = new Date(now);
+  evening.setUTCHours(20, 0, 0, 0);
+  const sunday = plus(evening, ((7 - evening.getUTCDay()) % 7) * DAY);
+  return sunday > now ? sunday : plus(sunday, 7 * DAY);
 }
 
 /** Once a week each team hears, on Monday at nine where it lives, what would let a page to it down. */

@@ -23,6 +23,7 @@ import { pauseMonitor } from '#monitors/verbs/pause-monitor.ts';
 import { removeMonitor } from '#monitors/verbs/remove-monitor.ts';
 import { resumeMonitor } from '#monitors/verbs/resume-monitor.ts';
 import { sayCatalogRefusal, sayMonitorRefusal } from '#slack/views/refusals.ts';
+import { applyPolicy, applyRota, removePolicy, removeRota } from './apply-oncall.ts';
 import { canonical } from './canonical.ts';
 import type { File, MonitorEntry, ServiceEntry, TeamEntry } from './file.ts';
 import { inventory } from './inventory.ts';
@@ -106,7 +107,7 @@ async function take(
 }
 
 const parentsOf = (step: Step & { readonly do: 'create' | 'change' }): readonly string[] =>
-  step.what === 'service'
+  step.what === 'service' || step.what === 'rota' || step.what === 'policy'
     ? [`team ${step.entry.team}`]
     : step.what === 'monitor'
       ? [`service ${step.entry.service}`]
@@ -122,6 +123,10 @@ function one(desk: Desk, step: Step, names: Names): Promise<string | undefined> 
       return service(desk, step.entry, step.do === 'create', names);
     case 'monitor':
       return monitor(desk, step.entry, step.do === 'create', names);
+    case 'rota':
+      return applyRota(desk, step.entry, step.do === 'create', names);
+    case 'policy':
+      return applyPolicy(desk, step.entry, step.do === 'create', names);
   }
 }
 
@@ -227,5 +232,9 @@ async function remove(desk: Desk, step: Step, names: Names): Promise<string | un
     }
     case 'team':
       return catalogWords(await archiveTeam(desk, await teamId(desk, step.name)), names);
+    case 'rota':
+      return removeRota(desk, step.name, names);
+    case 'policy':
+      return removePolicy(desk, step.name, names);
   }
 }

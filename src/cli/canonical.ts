@@ -7,8 +7,10 @@ import type { MonitorRefusal } from '#monitors/monitor.ts';
 import { fieldsOf, settingWords } from '#monitors/settings-words.ts';
 import { drawUp } from '#monitors/verbs/add-monitor.ts';
 import { sayMonitorRefusal } from '#slack/views/refusals.ts';
-import type { File, MonitorEntry, TeamEntry } from './file.ts';
+import type { File, MonitorEntry, PolicyEntry, RotaEntry, TeamEntry } from './file.ts';
 import type { Names } from './names.ts';
+import { BY_NAME, policyBody, policyOf } from './policy-file.ts';
+import { bodyOf, definitionOf } from './rota-file.ts';
 
 /** One way to write everything, so that what is the same reads the same: the export is written in it, and a file is brought to it before it is compared. Pure. */
 
@@ -127,6 +129,28 @@ function sayDrawn(refusal: MonitorRefusal, kind: Kind | undefined, names: Names)
   });
 }
 
+/** A person by the name that everybody uses for them, or why that cannot be said. */
+const called =
+  (names: Names) =>
+  (text: string): string | { readonly problem: string } => {
+    const found = names.find(text);
+    return 'id' in found ? names.nameOf(found.id) : found;
+  };
+
+function rota(entry: RotaEntry, names: Names): Brought<RotaEntry> {
+  const drawn = definitionOf(entry, called(names));
+  if ('problems' in drawn)
+    return { problems: drawn.problems.map((problem) => `rota ${entry.name}: ${problem}`) };
+  return { entry: { name: entry.name, team: entry.team, ...bodyOf(drawn.definition, (name) => name) } };
+}
+
+function policy(entry: PolicyEntry, names: Names): Brought<PolicyEntry> {
+  const read = policyOf(entry, { ...BY_NAME, person: called(names) });
+  if ('problems' in read)
+    return { problems: read.problems.map((problem) => `policy ${entry.name}: ${problem}`) };
+  return { entry: { name: entry.name, team: entry.team, ...policyBody(read.definition, entry.services) } };
+}
+
 /** A file brought to the one way of writing; or everything in it that cannot be. */
 export function canonical(
   file: File,
@@ -134,12 +158,18 @@ export function canonical(
 ): { readonly file: File } | { readonly problems: readonly string[] } {
   const teams = file.teams.map((entry) => team(entry, names));
   const monitors = file.monitors.map((entry) => monitor(entry, names));
-  const problems = [...teams, ...monitors].flatMap((one) => ('problems' in one ? one.problems : []));
+  const rotas = file.rotas.map((entry) => rota(entry, names));
+  const policies = file.policies.map((entry) => policy(entry, names));
+  const problems = [...teams, ...rotas, ...policies, ...monitors].flatMap((one) =>
+    'problems' in one ? one.problems : [],
+  );
   if (problems.length > 0) return { problems };
   return {
     file: {
       ...file,
       teams: teams.flatMap((one) => ('entry' in one ? [one.entry] : [])),
+      rotas: rotas.flatMap((one) => ('entry' in one ? [one.entry] : [])),
+      policies: policies.flatMap((one) => ('entry' in one ? [one.entry] : [])),
       monitors: monitors.flatMap((one) => ('entry' in one ? [one.entry] : [])),
     },
   };

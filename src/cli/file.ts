@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { TIERS } from '#catalog/catalog.ts';
 import { parseDuration } from '#base/time.ts';
 import { FILE_EXAMPLE } from './examples.ts';
+import { PolicyBody } from './policy-file.ts';
+import { RotaBody } from './rota-file.ts';
 
 /** What `tocsin export` writes and `tocsin apply` reads: everything that people made in Slack, in words they would type. */
 
@@ -26,6 +28,22 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   severity: 'SEV2',
   paused: 'true',
   settings: '{url: https://orders.example.com/health}',
+  rotas: '[{name: orders, team: orders, zone: Europe/London, layers: […]}]',
+  zone: 'Europe/London',
+  holidays: 'GB',
+  layers: '[{name: primary, turn: 1 week, anchor: 2026-03-02T09:00, members: ["@ada", "@bo"]}]',
+  turn: '1 week',
+  anchor: '2026-03-02T09:00',
+  windows: '["mon-fri 09:00-17:00"]',
+  role: 'secondary',
+  counts: 'worked',
+  rank: '0',
+  policies: '[{name: orders, team: orders, steps: [rota orders 5m, team orders 10m]}]',
+  steps: '[rota orders 5m, team orders 10m]',
+  repeat: '1',
+  'ack-timeout': '2h',
+  morning: 'true',
+  hours: 'mon-fri 09:00-17:00 Europe/London',
 };
 
 const name = z
@@ -71,16 +89,22 @@ export const MonitorEntry = z.strictObject({
   /** By the words of `/monitor add`. */
   settings: z.record(z.string(), z.union([word, z.array(word)])),
 });
+export const RotaEntry = z.strictObject({ name, team: name, ...RotaBody.shape });
+export const PolicyEntry = z.strictObject({ name, team: name, ...PolicyBody.shape });
 export const File = z.strictObject({
   tocsin: z.literal(1, 'the first line is the version of the format'),
   teams: z.array(TeamEntry).default([]),
+  rotas: z.array(RotaEntry).default([]),
   services: z.array(ServiceEntry).default([]),
+  policies: z.array(PolicyEntry).default([]),
   monitors: z.array(MonitorEntry).default([]),
 });
 export type File = z.output<typeof File>;
 export type TeamEntry = z.output<typeof TeamEntry>;
 export type ServiceEntry = z.output<typeof ServiceEntry>;
 export type MonitorEntry = z.output<typeof MonitorEntry>;
+export type RotaEntry = z.output<typeof RotaEntry>;
+export type PolicyEntry = z.output<typeof PolicyEntry>;
 
 function twins(entries: readonly { readonly name: string }[], what: string): readonly string[] {
   const first = new Map<string, number>();
@@ -99,6 +123,8 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   teams: Object.keys(TeamEntry.shape),
   services: Object.keys(ServiceEntry.shape),
   monitors: Object.keys(MonitorEntry.shape),
+  rotas: Object.keys(RotaEntry.shape),
+  policies: Object.keys(PolicyEntry.shape),
 };
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -146,10 +172,11 @@ export function readFile(text: string): { readonly file: File } | { readonly pro
   }
   const read = File.safeParse(raw, { reportInput: true });
   if (!read.success) return { problems: read.error.issues.map(problemOf) };
-  const { teams, services, monitors } = read.data;
-  const problems = [...twins(teams, 'teams'), ...twins(services, 'services'), ...twins(monitors, 'monitors')];
+  const problems = (['teams', 'rotas', 'services', 'policies', 'monitors'] as const).flatMap((what) =>
+    twins(read.data[what], what),
+  );
   return problems.length > 0 ? { problems } : { file: read.data };
 }
 
 /** The file as YAML. */
-export const writeFile = (file: File): string => stringify(file, { lineWidth: 0 });
+export const writeFile = (file: z.input<typeof File>): string => stringify(file, { lineWidth: 0 });

@@ -1,33 +1,28 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { File, MonitorEntry, ServiceEntry, TeamEntry } from './file.ts';
+import type { File, MonitorEntry, PolicyEntry, RotaEntry, ServiceEntry, TeamEntry } from './file.ts';
+
+type Entries = {
+  readonly team: TeamEntry;
+  readonly rota: RotaEntry;
+  readonly service: ServiceEntry;
+  readonly policy: PolicyEntry;
+  readonly monitor: MonitorEntry;
+};
+type What = keyof Entries;
+type Build<W extends What> =
+  | { readonly do: 'create'; readonly what: W; readonly name: string; readonly entry: Entries[W] }
+  | {
+      readonly do: 'change';
+      readonly what: W;
+      readonly name: string;
+      readonly entry: Entries[W];
+      readonly changes: readonly string[];
+    };
 
 /** One thing to do. `changes` names the fields that differ, as "field: was → will be". */
 export type Step =
-  | { readonly do: 'create'; readonly what: 'team'; readonly name: string; readonly entry: TeamEntry }
-  | { readonly do: 'create'; readonly what: 'service'; readonly name: string; readonly entry: ServiceEntry }
-  | { readonly do: 'create'; readonly what: 'monitor'; readonly name: string; readonly entry: MonitorEntry }
-  | {
-      readonly do: 'change';
-      readonly what: 'team';
-      readonly name: string;
-      readonly entry: TeamEntry;
-      readonly changes: readonly string[];
-    }
-  | {
-      readonly do: 'change';
-      readonly what: 'service';
-      readonly name: string;
-      readonly entry: ServiceEntry;
-      readonly changes: readonly string[];
-    }
-  | {
-      readonly do: 'change';
-      readonly what: 'monitor';
-      readonly name: string;
-      readonly entry: MonitorEntry;
-      readonly changes: readonly string[];
-    }
-  | { readonly do: 'remove'; readonly what: 'team' | 'service' | 'monitor'; readonly name: string };
+  | { readonly [W in What]: Build<W> }[What]
+  | { readonly do: 'remove'; readonly what: What; readonly name: string };
 
 export type Plan = { readonly steps: readonly Step[]; readonly problems: readonly string[] };
 
@@ -51,7 +46,7 @@ function differences(was: object, will: object): readonly string[] {
 }
 
 function compare<E extends { readonly name: string }>(
-  what: 'team' | 'service' | 'monitor',
+  what: What,
   now: readonly E[],
   wanted: readonly E[],
   prune: boolean,
@@ -76,14 +71,20 @@ function compare<E extends { readonly name: string }>(
 }
 
 /**
- * What must be done so that `now` becomes `wanted`, both written canonically: teams before services before monitors, and removals the other way round. Monitors
+ * What must be done so that `now` becomes `wanted`, both written canonically: teams before rotas, services, policies and monitors, and removals the other way round. Monitors
  * go first of all, since another may take over their target. What the file does not name stays, unless `prune`. Names that nothing bears are problems.
  */
 export function planOf(now: File, wanted: File, options: { readonly prune: boolean }): Plan {
   const teams = compare('team', now.teams, wanted.teams, options.prune);
+  const rotas = compare('rota', now.rotas, wanted.rotas, options.prune);
   const services = compare('service', now.services, wanted.services, options.prune);
+  const policies = compare('policy', now.policies, wanted.policies, options.prune);
   const monitors = compare('monitor', now.monitors, wanted.monitors, options.prune);
-  const steps = [monitors.remove, teams.build, services.build, monitors.build, services.remove, teams.remove];
+  const steps = [
+    [...monitors.remove, ...policies.remove, ...rotas.remove],
+    [...teams.build, ...rotas.build, ...services.build, ...policies.build, ...monitors.build],
+    [...services.remove, ...teams.remove],
+  ];
   return {
     steps: steps.flat(),
     problems: [...nameless(now, wanted, options.prune), ...kindChanges(now, wanted)],
@@ -101,6 +102,12 @@ function nameless(now: File, wanted: File, prune: boolean): readonly string[] {
   return [
     ...wanted.services.flatMap((one) =>
       teams.has(one.team) ? [] : [`service ${one.name}: team: ${none('team', one.team, teams)}`],
+    ),
+    ...[
+      ...wanted.rotas.map((one) => ({ ...one, what: 'rota' })),
+      ...wanted.policies.map((one) => ({ ...one, what: 'policy' })),
+    ].flatMap((one) =>
+      teams.has(one.team) ? [] : [`${one.what} ${one.name}: team: ${none('team', one.team, teams)}`],
     ),
     ...wanted.monitors.flatMap((one) =>
       services.has(one.service)

@@ -65,9 +65,9 @@ describe('a file', () => {
     ['a key twice', 'tocsin: 1\ntocsin: 1', 'not YAML', 'unique'],
     [
       'an unknown key',
-      'tocsin: 1\nrotas: []',
-      'the file: "rotas" is not known here',
-      'teams, services, monitors',
+      'tocsin: 1\nincidents: []',
+      'the file: "incidents" is not known here',
+      'teams, rotas, services, policies, monitors',
       'Example: teams:',
     ],
     [

@@ -118,6 +118,79 @@ layers:
   });
 });
 
+describe('tocsin export and apply', SLOW, () => {
+  const FILE = `tocsin: 1
+teams:
+  - name: orders
+    members: ["@ada", "@bo"]
+    responder: "@bo"
+services:
+  - name: orders-api
+    team: orders
+rotas:
+  - name: orders
+    team: orders
+    zone: Europe/London
+    holidays: GB
+    layers:
+      - name: primary
+        turn: 1 week
+        anchor: 2026-03-02T09:00
+        members: ["@ada", ["@bo", "@ada"]]
+        holidays: off
+      - name: nights
+        role: secondary
+        turn: 2 days
+        counts: worked
+        anchor: 2026-03-02T20:00
+        members: ["@bo"]
+        windows: ["mon-fri 20:00-08:00", "fri 20:00 to mon 08:00", "10:00-11:00"]
+policies:
+  - name: orders
+    team: orders
+    steps: [rota orders 5m, "@ada and team orders 10m if sev1 in working hours", rota orders secondary 90s round robin]
+    repeat: forever
+    ack-timeout: off
+    hours: mon-fri 08:30-16:30 Europe/London holidays GB
+  - name: orders-quiet
+    team: orders
+    services: [orders-api]
+    steps: [responder orders 1h]
+    morning: false
+`;
+
+  test('rotas and policies made by a file are exported as the same file, and applying it again does nothing', async () => {
+    const { env } = await house();
+    const path = file(FILE);
+    const planned = await run(['apply', path], env);
+    expect([planned.code, planned.error]).toEqual([0, '']);
+    expect(planned.out).toContain('+ rota orders\n');
+    expect(planned.out).toContain('+ policy orders-quiet');
+    expect((await run(['apply', path, '--yes'], env)).code).toBe(0);
+    const exported = await run(['export'], env);
+    expect([exported.code, exported.error]).toEqual([0, '']);
+    expect(exported.out).toContain('fri 20:00 to mon 08:00');
+    expect(exported.out).toContain('"@ada and team orders 10m if sev1 in working hours"');
+    const again = await run(['apply', file(exported.out), '--json'], env);
+    expect(json(again)).toEqual({ ok: true, done: false, steps: [], pings: [] });
+    const removed = await run(['apply', file(FILE.slice(0, FILE.indexOf('rotas:'))), '--prune'], env);
+    expect(removed.out.split('\n').slice(0, 3)).toEqual([
+      '- policy orders',
+      '- policy orders-quiet',
+      '- rota orders',
+    ]);
+  });
+
+  test('what cannot be is refused with where it stands, and nothing is done', async () => {
+    const { env } = await house();
+    const wrong = await run(['apply', file(FILE.replace('rota orders 5m', 'rota ordres 5m')), '--yes'], env);
+    expect([wrong.code, wrong.out]).toEqual([1, '']);
+    expect(wrong.error).toContain('policy orders: steps.0: there is no rota "ordres"');
+    expect(wrong.error).toContain('Nothing was changed.');
+    expect((await run(['export'], env)).out).not.toContain('rotas:');
+  });
+});
+
 describe('tocsin simulate', SLOW, () => {
   test('says whom, when and how, and why not when it is asked wrongly', async () => {
     const { env } = await house();
