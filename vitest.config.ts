@@ -40,8 +40,8 @@ export default defineConfig({
     maxWorkers: 2,
     sequence: { sequencer: LongFirst },
     // Limits are for what hangs: on a machine that is busy with other things each test may take many times as long as alone.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     reporters: process.env['CI'] === undefined ? ['default'] : ['dot'],
   },
 });
