@@ -1,5 +1,9 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { AUDIT_TIMER, auditTimers } from '../../src/app/audit.ts';
 import { acknowledgeAlert } from '#alerts/verbs/acknowledge-alert.ts';
 import { muteAlert } from '#alerts/verbs/mute-alert.ts';
 import { openAlert } from '#alerts/verbs/open-alert.ts';
@@ -199,5 +203,25 @@ describe('the auditor', () => {
     await breaks(desk, `delete from timer where kind = 'escalation.step'`);
     await audit(desk, mending);
     expect((await eventsOf(desk, 'audit')).at(-1)).toMatchObject({ data: { mended: [0, 1] } });
+  });
+
+  test('lets the outside know only after an audit that found nothing', async () => {
+    const { desk, time } = await house();
+    let beats = 0;
+    const server = createServer((_, response) => response.end(String((beats += 1))));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/beat`;
+    const round = (): Promise<void> | undefined =>
+      auditTimers(MINUTE, url)[AUDIT_TIMER]?.run(desk, [{ subject: 'house', dueAt: time.now() }]);
+    time.passes(3 * MINUTE);
+    await round();
+    expect(beats).toBe(0);
+    await delivered(desk);
+    time.passes(MINUTE);
+    await round();
+    expect(beats).toBe(1);
+    expect((await lastAudit(desk))?.findings).toEqual([]);
   });
 });
