@@ -126,7 +126,6 @@ create table attempt (
 create index attempt_by_page on attempt (page_id);
 create index attempt_waiting on attempt (method_id, due_at) where state in ('planned', 'sending');
 create index attempt_sent on attempt (method_id, sent_at) where sent_at is not null;
-create unique index attempt_provider on attempt (method_kind, provider_id) where provider_id is not null and merged_into is null;
 create index attempt_about on attempt (about_id);
 
 -- Proof: append-only, chained by hash for each alert or incident, the chains' heads sealed together every minute.

@@ -8,7 +8,13 @@ import { settlePage } from '#oncall/verbs/settle-page.ts';
 import { alertId, company, incidentId, no, ok } from './catalog-company.ts';
 
 const about = { alertId: alertId(1) } as const;
-const wish = { people: ['UBO', 'UCY', 'UBO'], about, urgency: 'critical', askedBy: null, note: 'you are the responder' } as const;
+const wish = {
+  people: ['UBO', 'UCY', 'UBO'],
+  about,
+  urgency: 'critical',
+  askedBy: null,
+  note: 'you are the responder',
+} as const;
 
 describe('pages', () => {
   test('are rows of their own, one a person, with their event', async () => {

@@ -11,5 +11,4 @@ export const forgetIncident = (
   desk: Desk,
   id: IncidentId,
   because: 'silence' | 'asked',
-): Promise<Outcome<Incident, IncidentRefusal>> =>
-  change(desk, incidentStore, id, forgottenRule(because));
+): Promise<Outcome<Incident, IncidentRefusal>> => change(desk, incidentStore, id, forgottenRule(because));
