@@ -100,7 +100,8 @@ const WEEKS: Readonly<Record<string, (day: LocalDay) => readonly [LocalDay, numb
 
 function named(words: readonly string[], base: LocalDay): Took<Ends> | undefined {
   for (const took of [2, 1]) {
-    const week = WEEKS[words.slice(0, took).join(' ')];
+    const name = words.slice(0, took).join(' ');
+    const week = Object.hasOwn(WEEKS, name) ? WEEKS[name] : undefined;
     if (week === undefined) continue;
     const [from, days] = week(base);
     return {

@@ -18,8 +18,11 @@ const ALIASES: Readonly<Record<string, MethodKind>> = {
 };
 
 /** The kind of a method as a person writes it. */
-export const readKind = (word: string): MethodKind | undefined =>
-  METHOD_KINDS.find((kind) => kind === word.toLowerCase()) ?? ALIASES[word.toLowerCase()];
+export function readKind(word: string): MethodKind | undefined {
+  const meant = word.toLowerCase();
+  const alias = Object.hasOwn(ALIASES, meant) ? ALIASES[meant] : undefined;
+  return METHOD_KINDS.find((kind) => kind === meant) ?? alias;
+}
 
 const KINDS_SAID = 'email, sms, voice, push and webhook';
 

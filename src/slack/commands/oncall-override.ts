@@ -5,7 +5,7 @@ import { rotaById, rotaByName } from '#oncall/rota-store.ts';
 import { askSwap } from '#oncall/verbs/swap.ts';
 import type { Seat } from '../define.ts';
 import { personIn } from '../grammar.ts';
-import { escape } from '../views/blocks.ts';
+import { brief } from '../views/incident-brief.ts';
 import { coverSaid, shiftWords } from '../views/oncall.ts';
 import { sayRotaRefusal } from '../views/rota-refusals.ts';
 import { askedWords } from '../views/swap.ts';
@@ -138,7 +138,7 @@ export async function take(seat: Seat, words: readonly string[]): Promise<void> 
   const rota = await rotaByName(seat.desk, first.toLowerCase());
   if (rota === undefined)
     return seat.answer({
-      text: `Say whose shift, or of which rota, and when. Examples: \`/oncall take @bo friday\`, \`/oncall take orders saturday 9-17\`${first === '' ? '' : ` (there is no rota “${escape(first)}”)`}`,
+      text: `Say whose shift, or of which rota, and when. Examples: \`/oncall take @bo friday\`, \`/oncall take orders saturday 9-17\`${first === '' ? '' : ` (there is no rota “${brief(first, 60)}”)`}`,
     });
   return override(seat, rota, [`<@${seat.personId}>`, ...rest]);
 }

@@ -12,6 +12,7 @@ import type { Rota } from '#oncall/rota.ts';
 import { heldShifts, planOf, rotaByName, rotas } from '#oncall/rota-store.ts';
 import type { Seat } from '../define.ts';
 import { escape } from '../views/blocks.ts';
+import { brief } from '../views/incident-brief.ts';
 import { reportChart, reportWords } from '../views/report.ts';
 import type { Carrier } from '../views/report.ts';
 import { readPeriod } from '../when-past.ts';
@@ -131,7 +132,7 @@ export async function report(seat: Seat, words: readonly string[]): Promise<void
   const chosen = await chosenBy(seat, name);
   if (chosen === undefined)
     return seat.answer({
-      text: `There is no team and no rota “${escape(name ?? '')}”, and it is no time either. Examples: \`/oncall report last month\`, \`/oncall report last month orders\``,
+      text: `There is no team and no rota “${brief(name ?? '', 60)}”, and it is no time either. Examples: \`/oncall report last month\`, \`/oncall report last month orders\``,
     });
   const sight = {
     what: chosen.what,

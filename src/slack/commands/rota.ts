@@ -4,7 +4,7 @@ import { teamsOf } from '#catalog/store.ts';
 import { defineCommand } from '../define.ts';
 import type { Command, Seat } from '../define.ts';
 import { firstWord, tokens } from '../grammar.ts';
-import { escape } from '../views/blocks.ts';
+import { brief } from '../views/incident-brief.ts';
 import { help } from '../views/help.ts';
 import { rotaCard, rotaList } from '../views/rota.ts';
 import { ROTA_EXAMPLE, sayRotaRefusal } from '../views/rota-refusals.ts';
@@ -125,7 +125,7 @@ export const rotaCommand = defineCommand({
       text:
         name === undefined
           ? `Say which rota. Example: \`${USAGE.find((line) => line.words.startsWith(word))?.example ?? `/rota ${word} orders`}\``
-          : `There is no rota “${escape(name)}”. ${sayRotaRefusal({ why: 'not_found', what: 'rota' }).replace('There is no such rota. ', '')} Make it: \`/rota create ${escape(name)} weekly monday 09:00 @ada @bo\``,
+          : `There is no rota “${brief(name, 60)}”. ${sayRotaRefusal({ why: 'not_found', what: 'rota' }).replace('There is no such rota. ', '')} Make it: \`/rota create ${brief(name, 60)} weekly monday 09:00 @ada @bo\``,
     });
   },
 });
