@@ -38,7 +38,7 @@ scenario(
       `/monitor add http <${api.url}|api> every 1m timeout 5s expect 200-399 contains “ok”`,
     );
     expect(added).toMatch(
-      /is watched every 1m.*Up in \d+ ms: answered 200.*Made the team.*Made the service.*Alerts go to #.*-alerts.*@bo is paged/s,
+      /is watched every 1m.*Up in \d+ ms: answered 200.*Made the team.*Made the service.*Alerts go to #.*-alerts.*@bo would be paged now/s,
     );
     const name = /the monitor (\S+) of service/.exec(added)?.[1] ?? '';
     expect(name).toMatch(/^api-example-com/);
@@ -121,6 +121,9 @@ scenario('the same by a form, and a job that pings', async ({ workspace, net, ap
   expect(
     (await ada.isPaged('Saved: orders-api. /monitor show orders-api has the whole. The time')).plain,
   ).toContain('The time-out (20s) is longer than the interval (10s)');
+  expect(await ada.runs('/monitor edit orders-api every 15s')).toContain(
+    'The time-out (20s) is longer than the interval (15s)',
+  );
   await ada.runs('/monitor show orders-api');
   await ada.isPaged('is longer than the interval');
   const job = await ada.runs(

@@ -13,7 +13,14 @@ import type { Token } from '../grammar.ts';
 import { monitorModal } from '../modals/monitor-form.ts';
 import { actions, button, context, escape, section } from '../views/blocks.ts';
 import { linesBlocks } from '../views/lines.ts';
-import { monitorCard, monitorLine, phasesLine, verdictLine, whyWords } from '../views/monitor.ts';
+import {
+  monitorCard,
+  monitorLine,
+  phasesLine,
+  slowerThanItsInterval,
+  verdictLine,
+  whyWords,
+} from '../views/monitor.ts';
 import { sayCatalogRefusal, sayMonitorRefusal } from '../views/refusals.ts';
 import { at } from '../views/words.ts';
 import { readMonitorWords } from './monitor-words.ts';
@@ -179,10 +186,13 @@ export async function edit(seat: Seat, monitor: Monitor, tokens: readonly Token[
     ...(name === undefined ? {} : { name }),
     ...(found === undefined ? {} : { serviceId: found.id }),
   });
-  return answerOutcome(
-    seat,
-    edited,
-    (saved) => `Saved: *${saved.name}*. \`/monitor show ${saved.name}\` has the whole.`,
+  return answerOutcome(seat, edited, (saved) =>
+    [
+      `Saved: *${saved.name}*. \`/monitor show ${saved.name}\` has the whole.`,
+      slowerThanItsInterval(saved) ?? '',
+    ]
+      .join(' ')
+      .trim(),
   );
 }
 

@@ -5,12 +5,13 @@ import type { Kind } from '#monitors/kind.ts';
 import { drawUp } from '#monitors/verbs/add-monitor.ts';
 import { tryKind } from '#monitors/verbs/test-now.ts';
 import type { Reason, Verdict } from '#monitors/verdict.ts';
+import { firstReached } from '#oncall/sight-store.ts';
 import type { Seat, Words } from '../define.ts';
 import { tokens } from '../grammar.ts';
 import { monitorModal } from '../modals/monitor-form.ts';
 import { kindForm } from '../modals/monitor-kind.ts';
 import { actions, button, context, escape, section } from '../views/blocks.ts';
-import { pingAddress, verdictLine } from '../views/monitor.ts';
+import { pingAddress, slowerThanItsInterval, verdictLine } from '../views/monitor.ts';
 import { sayMonitorRefusal } from '../views/refusals.ts';
 import { mention } from '../views/words.ts';
 import { houseMonitor } from './monitor-home.ts';
@@ -33,12 +34,14 @@ const IMPOSSIBLE: ReadonlySet<Reason> = new Set(['address_refused', 'unsupported
 
 const MOST_VALUE = 1_900;
 
-function addedWords(housed: Housed, verdict: Verdict | undefined, publicUrl: string): Words {
+async function addedWords(seat: Seat, housed: Housed, verdict: Verdict | undefined): Promise<Words> {
   const { monitor, service, team } = housed;
   const every = monitor.pingKey === null ? ` every ${showDuration(monitor.everyMs)}` : '';
   const first = `*${escape(titleOf(monitor))}* is watched${every} as the monitor *${monitor.name}* of service ${service.name}.`;
-  const ping = pingAddress(monitor, publicUrl);
-  const responder = team.responder === null ? 'every member of the team' : mention(team.responder);
+  const ping = pingAddress(monitor, seat.publicUrl);
+  const slow = slowerThanItsInterval(monitor);
+  const reached = await firstReached(seat.desk, team, service.id, 1);
+  const paged = reached.map((one) => mention(one.personId)).join(', ');
   const channel = team.channelId === null ? `#${team.name}-alerts` : `<#${team.channelId}>`;
   const lines = [
     first,
@@ -50,7 +53,8 @@ function addedWords(housed: Housed, verdict: Verdict | undefined, publicUrl: str
           `Let the job ping \`${ping}\` when it ran, or \`${ping}?status=down&msg=why\` when it failed. It is watched from the first ping on.`,
         ]),
     ...housed.made,
-    `Alerts go to ${channel}; ${responder} is paged.`,
+    paged === '' ? `Alerts go to ${channel}.` : `Alerts go to ${channel}; ${paged} would be paged now.`,
+    ...(slow === undefined ? [] : [slow]),
   ];
   return {
     text: first.replaceAll('*', ''),
@@ -108,7 +112,7 @@ export async function add(
     ...(name === undefined ? {} : { name }),
     ...(severity === undefined ? {} : { severity }),
   });
-  return 'refused' in housed ? say(housed.refused) : { words: addedWords(housed, verdict, seat.publicUrl) };
+  return 'refused' in housed ? say(housed.refused) : { words: await addedWords(seat, housed, verdict) };
 }
 
 /** `/monitor add …`; without words it opens the form. `typed` is all behind "add". */
