@@ -1,5 +1,14 @@
 import { parseDuration, plus } from '#base/time.ts';
-import { dayPlus, daysBetween, mondayOf, monthDays, readDay, readMonth, timeIn } from './when-day.ts';
+import {
+  dayPlus,
+  daysBetween,
+  mondayOf,
+  monthDays,
+  readDay,
+  readMonth,
+  timeIn,
+  weekdayIn,
+} from './when-day.ts';
 import type { LocalDay } from './when-day.ts';
 import { instantOf, readSpan, today } from './when.ts';
 import type { Here, Read } from './when.ts';
@@ -44,8 +53,26 @@ export function readMoment(typed: readonly string[], here: Here, way: 'ahead' | 
   const at = words[took] === 'at' ? 1 : 0;
   const time = timeIn(words[took + at] ?? '');
   if (day === undefined && time === undefined) return { problem: MOMENT };
-  const value = instantOf(day?.value ?? today(here), time ?? '12:00', here.zone);
-  return { value, rest: rest(took + (time === undefined ? 0 : at + 1)) };
+  const on = (date: LocalDay): Date => instantOf(date, time ?? '12:00', here.zone);
+  const first = on(day?.value ?? today(here));
+  const missed = way === 'ahead' ? first < here.now : first > here.now;
+  const again = missed ? otherDay(words, here, way, day !== undefined) : undefined;
+  return {
+    value: again === undefined ? first : on(again),
+    rest: rest(took + (time === undefined ? 0 : at + 1)),
+  };
+}
+
+/** On a Saturday at noon "saturday 03:00" ahead is next week's, and "22:00" that was is yesterday's. A day that is named otherwise stays as it is. */
+function otherDay(
+  words: readonly string[],
+  here: Here,
+  way: 'ahead' | 'back',
+  named: boolean,
+): LocalDay | undefined {
+  const beside = dayPlus(today(here), way === 'ahead' ? 1 : -1);
+  if (!named) return beside;
+  return weekdayIn(words[0] ?? '') === undefined ? undefined : readDay(words, beside, way)?.value;
 }
 
 /** What a report is over, half-open, with its name for people. */

@@ -110,8 +110,16 @@ describe('a moment that was', () => {
     ['24 dec', '2025-12-24 12:00'],
     ['3h ago', '2026-03-04 07:30'],
     ['09:15', '2026-03-04 09:15'],
+    ['22:00', '2026-03-03 22:00'],
+    ['wednesday 22:00', '2026-02-25 22:00'],
   ])('%s', (text, expected) => expect(moment(text)).toBe(expected));
-  test('or is to be', () => expect(moment('saturday 03:00', 'ahead')).toBe('2026-03-07 03:00'));
+  test.each([
+    ['saturday 03:00', '2026-03-07 03:00'],
+    ['wednesday 12:00', '2026-03-04 12:00'],
+    ['wednesday 03:00', '2026-03-11 03:00'],
+    ['03:00', '2026-03-05 03:00'],
+    ['today 03:00', '2026-03-04 03:00'],
+  ])('or is to be: %s', (text, expected) => expect(moment(text, 'ahead')).toBe(expected));
   test('anything else is asked about', () =>
     expect(moment('the day of the outage')).toMatch(/^\? Say which moment/));
 });
