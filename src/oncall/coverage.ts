@@ -119,21 +119,29 @@ export function nextFor(plan: Plan, personId: PersonId, at: Date, count: number)
   return found.toSorted((a, b) => a.from.getTime() - b.from.getTime()).slice(0, count);
 }
 
+/** How far beyond the last look a shift that still runs there is followed. */
+const FOLLOWED_MS = 120 * DAY;
+
 function ownShifts(plan: Plan, role: Role, personId: PersonId, at: Date, count: number): readonly OwnShift[] {
   const end = horizon(plan, role, at);
   const found: OwnShift[] = [];
-  for (let from = at, length = 60 * DAY; from < end && found.length <= count; length *= 2) {
+  const take = (segment: Segment, onlyLonger: boolean): void => {
+    const own = segment.people.find((one) => one.personId === personId);
+    const last = found.at(-1);
+    if (own === undefined) return;
+    if (last !== undefined && last.to.getTime() === segment.from.getTime())
+      found[found.length - 1] = { ...last, to: segment.to };
+    else if (!onlyLonger) found.push({ role, from: segment.from, to: segment.to, because: own.because });
+  };
+  let from = at;
+  for (let length = 60 * DAY; from < end && found.length <= count; length *= 2) {
     const to = plus(from, length);
-    for (const segment of expand(plan, role, from, to)) {
-      const own = segment.people.find((one) => one.personId === personId);
-      const last = found.at(-1);
-      if (own === undefined) continue;
-      if (last !== undefined && last.to.getTime() === segment.from.getTime())
-        found[found.length - 1] = { ...last, to: segment.to };
-      else found.push({ role, from: segment.from, to: segment.to, because: own.because });
-    }
+    for (const segment of expand(plan, role, from, to)) take(segment, false);
     from = to;
   }
+  // Where the look ended is not where the shift does.
+  if (found.at(-1)?.to.getTime() === from.getTime())
+    for (const segment of expand(plan, role, from, plus(from, FOLLOWED_MS))) take(segment, true);
   return found;
 }
 

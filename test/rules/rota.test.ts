@@ -285,6 +285,17 @@ describe('what comes next', () => {
     ]);
   });
 
+  test('the last shift that is shown ends where it does, not where the look ahead did', () => {
+    for (const shift of nextFor(plan(), 'UADA', now, 5))
+      expect((shift.to.getTime() - shift.from.getTime()) / (7 * 24 * 60 * 60 * 1_000)).toBeLessThanOrEqual(
+        1.01,
+      );
+    const last = nextFor(plan(), 'UADA', now, 5).at(-1);
+    expect(
+      last === undefined ? [] : whoIsOn(plan(), 'primary', last.to).people.map((one) => one.personId),
+    ).not.toContain('UADA');
+  });
+
   test('gaps ahead are those where somebody is missing, not the hours without a plan', () => {
     const office = {
       layers: [layer({ windows: [{ kind: 'days' as const, days: [], from: '09:00', to: '17:00' }] })],
