@@ -3,8 +3,8 @@ import { transact } from '#ledger/transact.ts';
 import type { OpenDesk } from '#ledger/transact.ts';
 import type { Page } from '../page.ts';
 import type { Run } from '../run.ts';
-import { newestStep, runById } from '../run-store.ts';
-import { pagesAbout, pagesOfStep } from '../store.ts';
+import { newestStep, runStore } from '../run-store.ts';
+import { lockPaging, pagesAbout, pagesOfStep } from '../store.ts';
 import { stepRun } from './step-run.ts';
 
 const LOST: readonly Page['state'][] = ['failed', 'skipped'];
@@ -30,7 +30,9 @@ const ringing = async (desk: OpenDesk, page: Page): Promise<boolean> =>
  */
 export function goOnFrom(desk: Desk, page: Page): Promise<boolean> {
   return transact(desk, async (open) => {
-    const run = page.run === null ? undefined : await runById(open, page.run.runId);
+    // Of two that fail in one moment each must see the other, or neither goes on: whoever comes second waits for the first.
+    if (page.run === null) await lockPaging(open.tx, page.about);
+    const run = page.run === null ? undefined : await runStore.load(open.tx, page.run.runId);
     if (run === undefined || run.state === 'ended') return false;
     if (run.state !== 'running') return true;
     // One asked for by hand: the run hastens only when nobody at all is reached.

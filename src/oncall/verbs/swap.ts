@@ -53,8 +53,10 @@ type Acting = {
 /** The acting person answers a request; its rota is held. */
 function answer(desk: Desk, id: SwapId, act: (acting: Acting) => Promise<Answer>): Promise<Answer> {
   return transact(desk, async (open): Promise<Answer> => {
+    const asked = await swapById(open, id);
+    const held = asked === undefined ? undefined : await holdRota(open, asked.rotaId);
+    // Read again behind the lock: somebody may have taken it in that moment.
     const swap = await swapById(open, id);
-    const held = swap === undefined ? undefined : await holdRota(open, swap.rotaId);
     if (swap === undefined || held === undefined) return refused({ why: 'not_found', what: 'swap' });
     if (held.actor === null) return refused(held.notAllowed);
     return act({ open, swap, held, actor: held.actor, plan: await planOf(open, held.rota, open.instant) });
