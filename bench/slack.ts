@@ -81,7 +81,7 @@ async function failureToCard(
     await control.command('ada', `/team create bench-${round} @ada`);
     await control.command(
       'ada',
-      `/monitor add http ${server.url}${path} every 10s name bench-${round} service bench-${round} team bench`,
+      `/monitor add http ${server.url}${path} every 10s name bench-${round} service bench-${round} team bench-${round}`,
     );
   }
   for (let round = 0; round < ROUNDS; round += 1) {
