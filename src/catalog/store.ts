@@ -172,7 +172,16 @@ export async function peopleByIds(desk: Desk, ids: readonly PersonId[]): Promise
 
 /** Active people who may change everything. */
 export async function admins(desk: Desk): Promise<readonly Person[]> {
-  return (await people(desk)).filter((person) => person.admin && person.active && !person.bot);
+  const rows = await on(reader(desk))
+    .selectFrom('person')
+    .selectAll()
+    .where('admin', '=', true)
+    .where('active', '=', true)
+    .where('bot', '=', false)
+    .orderBy('name')
+    .orderBy('id')
+    .execute();
+  return rows.map(toPerson);
 }
 
 export async function teamById(desk: Desk, id: TeamId): Promise<Team | undefined> {

@@ -14,7 +14,7 @@ import { openRunsOf } from '#oncall/run-store.ts';
 import { firstReached } from '#oncall/sight-store.ts';
 import { pagePeople } from '#oncall/verbs/page-people.ts';
 import { resumeRuns } from '#oncall/verbs/resume-runs.ts';
-import { startRun } from '#oncall/verbs/start-run.ts';
+import { prepareRun, startRun } from '#oncall/verbs/start-run.ts';
 import { acknowledgeRuns } from '#oncall/verbs/stop-runs.ts';
 
 /** Why an alert starts to matter. */
@@ -40,17 +40,19 @@ export async function takeUp(desk: Desk, alert: Alert, because: TakenUp): Promis
     await startRun(desk, { ...wish, held: 'muted' });
     return;
   }
+  // An incident that opens locks the count of all of them to the end: what the run needs is read before.
+  const ahead = because === 'opened' ? await prepareRun(desk, team, wish) : undefined;
   const live = await takeInAlert(desk, alert, service);
   // Whoever acknowledged the incident is at work on this service already.
   const coveredBy = live === undefined || live.acknowledgedAt === null ? undefined : live.acknowledgedBy;
   if (coveredBy !== undefined && coveredBy !== null) {
-    await startRun(desk, { ...wish, coveredBy });
+    await startRun(desk, { ...wish, coveredBy }, ahead);
     if (because === 'unmuted') await acknowledgeRuns(desk, about, coveredBy);
     return;
   }
   const resumed =
     because === 'opened' ? 0 : await resumeRuns(desk, about, { because, severity: alert.severity });
-  if (resumed === 0) await startRun(desk, wish);
+  if (resumed === 0) await startRun(desk, wish, ahead);
 }
 
 /** The teams of an incident's services that none of its open alerts pages already. */

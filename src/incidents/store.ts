@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Kysely, Selectable } from 'kysely';
 import type { AlertId, IncidentId, PersonId, ServiceId } from '#base/ids.ts';
 import { SEVERITIES } from '#catalog/severity.ts';
+import { ownSaved } from '#ledger/change.ts';
 import type { Store, Tx } from '#ledger/change.ts';
 import { reader } from '#ledger/desk.ts';
 import type { Desk } from '#ledger/desk.ts';
@@ -114,6 +115,7 @@ export const incidentStore: Store<IncidentId, Incident> = {
     else await on(tx).updateTable('incident').set(toRow(incident)).where('id', '=', incident.id).execute();
   },
   subject: (incident) => incident.id,
+  whole: true,
 };
 
 /** The next number. The counter stays locked to the end of the transaction, and a rolled back one gives its number back: no gaps. */
@@ -124,12 +126,14 @@ export async function nextNumber(tx: Tx): Promise<number> {
   return rows[0]?.last ?? 1;
 }
 
-/** Declaring is done one at a time, so that two alerts of one service never open two incidents. Held to the end of the transaction. */
-export async function lockDeclaring(tx: Tx): Promise<void> {
-  await sql`select last from incident_counter for update`.execute(tx);
+/** Alerts of one service find their incident one at a time, so that two never open two. Held to the end of the transaction. */
+export async function lockTakingIn(tx: Tx, serviceId: ServiceId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`incident of ${serviceId}`}, 0))`.execute(tx);
 }
 
 export async function incidentById(desk: Desk, id: IncidentId): Promise<Incident | undefined> {
+  const own = ownSaved(desk, incidentStore, id);
+  if (own !== undefined) return own;
   const row = await from(desk).where('id', '=', id).executeTakeFirst();
   return row === undefined ? undefined : toIncident(row);
 }

@@ -35,6 +35,8 @@ export type Desk = {
   readonly instant?: Date;
   /** Set inside a transaction: hands over something that is written together with others of its kind, last of all before the commit. */
   readonly gather?: Gather;
+  /** Set inside a transaction: what it saved so far of nouns that are kept whole, by id. Those rows are its own until the commit, so this is what stands there. */
+  readonly saved?: Map<string, unknown>;
 };
 
 /** Writes all that was gathered in one transaction, in one go: locks that are taken here are the last ones, so they cannot close a circle. */

@@ -6,7 +6,7 @@ import { OutsideError } from '#world/outside.ts';
 import { plus } from '#base/time.ts';
 import { claimOutbox, nextOutboxDue, settleOutbox } from './outbox.ts';
 import type { Courier, OutboxRow, Settlement } from './outbox.ts';
-import { claimTimers, finishTimers, nextTimerDue, returnTimers } from './timers.ts';
+import { claimTimers, finishTimers, nextTimersDue, returnTimers } from './timers.ts';
 import type { TimerHandler } from './timers.ts';
 import { curable } from './transact.ts';
 
@@ -52,7 +52,7 @@ export function outboxPump(options: {
   const { couriers, concurrency } = options;
   const desk: Desk = { ...options.desk, actor: system('courier') };
   const running = new Set<Promise<void>>();
-  const deliver = async (row: OutboxRow): Promise<void> => {
+  const deliver = async (row: OutboxRow): Promise<Settlement> => {
     let settlement: Settlement;
     const courier = couriers[row.kind];
     try {
@@ -67,7 +67,7 @@ export function outboxPump(options: {
       // The lease runs out and the row is due again; couriers reconcile before they repeat.
       desk.log.warn({ row, err: error }, 'a delivery could not be settled');
     }
-    if (!('againAt' in settlement)) desk.nudge();
+    return settlement;
   };
   return {
     name: options.name,
@@ -77,7 +77,10 @@ export function outboxPump(options: {
       if (room <= 0) return 0;
       const rows = await claimOutbox(desk, options.urgencies, room);
       for (const row of rows) {
-        const job: Promise<void> = deliver(row).finally(() => running.delete(job));
+        const job: Promise<void> = deliver(row).then((settlement) => {
+          running.delete(job);
+          if (!('againAt' in settlement)) desk.nudge();
+        });
         running.add(job);
       }
       return rows.length;
@@ -117,18 +120,23 @@ export function timerPump(options: {
       }
     }
   };
+  const withRoom = (): readonly string[] =>
+    Object.entries(options.handlers).flatMap(([kind, handler]) =>
+      (running.get(kind) ?? 0) < (handler.concurrency ?? 1) ? [kind] : [],
+    );
   return {
     name: 'timers',
-    nextDue: () =>
-      nextTimerDue(
-        desk,
-        Object.entries(options.handlers).flatMap(([kind, handler]) =>
-          (running.get(kind) ?? 0) < (handler.concurrency ?? 1) ? [kind] : [],
-        ),
-      ),
+    nextDue: async () => {
+      const dues = [...(await nextTimersDue(desk, withRoom())).values()];
+      return dues.length === 0 ? undefined : new Date(Math.min(...dues.map((at) => at.getTime())));
+    },
     round: async () => {
       let claimed = 0;
-      for (const [kind, handler] of Object.entries(options.handlers)) {
+      // One question for all kinds: most rounds find nothing due in most of them.
+      const now = desk.clock.now();
+      for (const [kind, at] of await nextTimersDue(desk, withRoom())) {
+        const handler = options.handlers[kind];
+        if (handler === undefined || at > now) continue;
         while ((running.get(kind) ?? 0) < (handler.concurrency ?? 1)) {
           const timers = await claimTimers(desk, kind, handler);
           if (timers.length === 0) break;
@@ -151,10 +159,22 @@ export function timerPump(options: {
   };
 }
 
-/** Waits until woken or until `ms` have passed. */
-export function sleeper(): { readonly wake: () => void; readonly sleep: (ms: number) => Promise<void> } {
+export type Sleeper = {
+  readonly wake: () => void;
+  /** Waits until woken or until `ms` have passed; not at all when it was woken since it last looked. */
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Whether it was woken since it last looked. */
+  readonly wasWoken: () => boolean;
+};
+
+/** What a loop of a pump rests in. */
+export function sleeper(): Sleeper {
   let controller = new AbortController();
   let woken = false;
+  const forget = (): void => {
+    woken = false;
+    controller = new AbortController();
+  };
   return {
     wake: () => {
       woken = true;
@@ -162,8 +182,12 @@ export function sleeper(): { readonly wake: () => void; readonly sleep: (ms: num
     },
     sleep: async (ms) => {
       if (!woken) await wait(ms, undefined, { signal: controller.signal }).catch(() => undefined);
-      woken = false;
-      controller = new AbortController();
+      forget();
+    },
+    wasWoken: () => {
+      const was = woken;
+      forget();
+      return was;
     },
   };
 }

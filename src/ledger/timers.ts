@@ -126,15 +126,18 @@ export async function returnTimers(
   }
 }
 
-/** When the next timer of these kinds is due; undefined when none waits. */
-export async function nextTimerDue(desk: Desk, kinds: readonly string[]): Promise<Date | undefined> {
+/** When the next timer of each of these kinds is due; a kind of which none waits is left out. */
+export async function nextTimersDue(
+  desk: Desk,
+  kinds: readonly string[],
+): Promise<ReadonlyMap<string, Date>> {
+  if (kinds.length === 0) return new Map();
   // Free ones and leased ones apart: behind many leases the earliest free one would not be seen.
-  const { rows } = await sql<{ at: Date | null }>`
-    select min(at) as at from unnest(${[...kinds]}::text[]) as k(kind), lateral (
+  const { rows } = await sql<{ kind: string; at: Date }>`
+    select k.kind, min(soon.at) as at from unnest(${[...kinds]}::text[]) as k(kind), lateral (
       (select due_at as at from timer where timer.kind = k.kind and leased_until is null order by due_at limit 1)
       union all
-      (select greatest(due_at, leased_until) as at from timer where timer.kind = k.kind and leased_until is not null order by due_at limit 20)) as soon`.execute(
-    desk.db,
-  );
-  return rows[0]?.at ?? undefined;
+      (select greatest(due_at, leased_until) as at from timer where timer.kind = k.kind and leased_until is not null order by due_at limit 20)) as soon
+    group by k.kind`.execute(desk.db);
+  return new Map(rows.map(({ kind, at }) => [kind, at]));
 }

@@ -6,7 +6,12 @@ import type { LedgerTables } from './tables.ts';
 
 export type Tx = Transaction<LedgerTables>;
 /** A desk inside a transaction. */
-export type OpenDesk = Desk & { readonly tx: Tx; readonly instant: Date; readonly gather: Gather };
+export type OpenDesk = Desk & {
+  readonly tx: Tx;
+  readonly instant: Date;
+  readonly gather: Gather;
+  readonly saved: Map<string, unknown>;
+};
 
 /** Waits before running again, in milliseconds: a restarted database is back within seconds, and a person is waiting. */
 const TRIES_MS = [20, 60, 200, 500, 1_000, 2_000];
@@ -88,14 +93,15 @@ function gathering(): { readonly gather: Gather; readonly writeAll: (desk: OpenD
  * lost during the commit is no reason to do it all twice: the database is asked what became of it.
  */
 export async function transact<T>(desk: Desk, work: (desk: OpenDesk) => Promise<T>): Promise<T> {
-  if (desk.tx !== undefined && desk.instant !== undefined && desk.gather !== undefined)
-    return work({ ...desk, tx: desk.tx, instant: desk.instant, gather: desk.gather });
+  const { tx: joined, instant, gather: into, saved } = desk;
+  if (joined !== undefined && instant !== undefined && into !== undefined && saved !== undefined)
+    return work({ ...desk, tx: joined, instant, gather: into, saved });
   for (let attempt = 0; ; attempt += 1) {
     const ended: { readonly name: string | null; readonly answer: T }[] = [];
     try {
       const answer = await desk.db.transaction().execute(async (tx) => {
         const { gather, writeAll } = gathering();
-        const open = { ...desk, tx, instant: desk.clock.now(), gather };
+        const open = { ...desk, tx, instant: desk.clock.now(), gather, saved: new Map<string, unknown>() };
         const last = await work(open);
         await writeAll(open);
         ended.push({ name: await nameOf(tx), answer: last });

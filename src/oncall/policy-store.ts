@@ -128,8 +128,12 @@ export async function defaultOf(desk: Desk, team: Team): Promise<PolicyDefinitio
 
 /** The policy in force for a team's service now: the one the service names, else the team's own, else the default. */
 export async function policyFor(desk: Desk, team: Team, serviceId: ServiceId | null): Promise<InForce> {
-  const named = serviceId === null ? undefined : await policyOfService(desk, serviceId);
-  const policy = named ?? (await policiesOfTeam(desk, team.id)).find((one) => one.ofTeam);
+  const either = await from(desk)
+    .where(sql<boolean>`(team_id = ${team.id} and of_team) or ${serviceId}::text = any(service_ids)`)
+    .execute();
+  const named = either.find((row) => serviceId !== null && row.service_ids.includes(serviceId));
+  const row = named ?? either.find((one) => one.team_id === team.id && one.of_team);
+  const policy = row === undefined ? undefined : toPolicy(row);
   return policy === undefined
     ? { policyId: null, version: 0, definition: await defaultOf(desk, team) }
     : { policyId: policy.id, version: policy.version, definition: policy.definition };

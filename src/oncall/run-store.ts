@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { AlertId, PersonId, PolicyId, RunId, TeamId } from '#base/ids.ts';
 import { SEVERITIES } from '#catalog/severity.ts';
+import { ownSaved } from '#ledger/change.ts';
 import type { Store } from '#ledger/change.ts';
 import { reader } from '#ledger/desk.ts';
 import type { Desk } from '#ledger/desk.ts';
@@ -106,9 +107,12 @@ export const runStore: Store<RunId, Run> = {
       .execute();
   },
   subject: (run) => run.id,
+  whole: true,
 };
 
 export async function runById(desk: Desk, id: RunId): Promise<Run | undefined> {
+  const own = ownSaved(desk, runStore, id);
+  if (own !== undefined) return own;
   const row = await from(desk).where('id', '=', id).executeTakeFirst();
   return row === undefined ? undefined : toRun(row);
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Kysely, Selectable } from 'kysely';
 import type { AlertId, IncidentId, PageId, PersonId, RunId, TestId } from '#base/ids.ts';
+import { ownSaved } from '#ledger/change.ts';
 import type { Store, Tx } from '#ledger/change.ts';
 import { reader } from '#ledger/desk.ts';
 import type { Desk } from '#ledger/desk.ts';
@@ -101,9 +102,12 @@ export const pageStore: Store<PageId, Page> = {
       .execute();
   },
   subject: (page) => page.id,
+  whole: true,
 };
 
 export async function pageById(desk: Desk, id: PageId): Promise<Page | undefined> {
+  const own = ownSaved(desk, pageStore, id);
+  if (own !== undefined) return own;
   const row = await from(desk).where('id', '=', id).executeTakeFirst();
   return row === undefined ? undefined : toPage(row);
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { expect, test } from 'vitest';
 import type { Decision } from '#base/decision.ts';
-import { change } from '#ledger/change.ts';
+import { change, ownSaved } from '#ledger/change.ts';
 import type { Store } from '#ledger/change.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { eventsOf } from '#ledger/events.ts';
@@ -145,6 +145,32 @@ test('what the story changes further down is in the same transaction', async () 
   expect(await count(desk, 'counter')).toBe(0);
   await change(desk, store, 'a', rise('a'));
   expect(await count(desk, 'counter')).toBe(2);
+});
+
+test('what a transaction saved whole it need not load again; nobody else sees it, and running again begins anew', async () => {
+  const { desk } = await house();
+  let loads = 0;
+  const whole: Store<string, Counter> = {
+    ...store,
+    whole: true,
+    load: (tx, id) => {
+      loads += 1;
+      return store.load(tx, id);
+    },
+  };
+  let tries = 0;
+  const last = await transact(desk, async (open) => {
+    tries += 1;
+    await change(open, whole, 'a', rise('a'));
+    await change(open, whole, 'a', rise('a'));
+    expect(ownSaved(open, whole, 'a')).toEqual({ id: 'a', value: 2 });
+    expect(ownSaved(desk, whole, 'a')).toBeUndefined();
+    if (tries === 1) throw Object.assign(new Error('deadlock detected'), { code: '40P01' });
+    return change(open, whole, 'a', rise('a'));
+  });
+  expect(last).toEqual({ ok: true, value: { id: 'a', value: 3 } });
+  expect([tries, loads]).toEqual([2, 2]);
+  expect(await change(desk, whole, 'a', rise('a'))).toEqual({ ok: true, value: { id: 'a', value: 4 } });
 });
 
 test('the event log cannot be rewritten', async () => {

@@ -5,7 +5,7 @@ import { acknowledgeAlert } from '#alerts/verbs/acknowledge-alert.ts';
 import { openAlert } from '#alerts/verbs/open-alert.ts';
 import { resolveAlert } from '#alerts/verbs/resolve-alert.ts';
 import { unmuteDue } from '#alerts/verbs/unmute-due.ts';
-import type { AlertId } from '#base/ids.ts';
+import type { AlertId, IncidentId, PageId, RunId } from '#base/ids.ts';
 import { HOUR, plus } from '#base/time.ts';
 import { serviceById, servicesOf, teamById } from '#catalog/store.ts';
 import { archiveService } from '#catalog/verbs/archive-service.ts';
@@ -29,6 +29,7 @@ import { timerPump } from '#ledger/pump.ts';
 import { each } from '#ledger/timers.ts';
 import { transact } from '#ledger/transact.ts';
 import type { Page } from '#oncall/page.ts';
+import { runById } from '#oncall/run-store.ts';
 import { pageById, pagesAbout } from '#oncall/store.ts';
 import { settlePage } from '#oncall/verbs/settle-page.ts';
 import { company, monitorId, no, ok, somebody } from './catalog-company.ts';
@@ -69,6 +70,30 @@ describe('incident numbers', () => {
     const numbers = made.map((one) => ok(one).number).toSorted((one, other) => one - other);
     expect(numbers).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
     expect(new Set((await recentIncidents(desk, 50)).map((one) => one.channelName)).size).toBe(20);
+  });
+});
+
+describe('what a transaction goes by without asking again', () => {
+  test('is what then stands in the database, of every noun that is kept whole', async () => {
+    const { desk, trouble } = await house();
+    const saved = await transact(desk, async (open) => {
+      const alert = ok(await openAlert(open, trouble({ title: 'the shop "is" down: 50 % — ☎' })));
+      ok(await acknowledgeAlert(as(open, person('UBO')), alert.id));
+      return new Map(open.saved);
+    });
+    const load: { readonly [prefix: string]: (id: string) => Promise<unknown> } = {
+      alr: (id) => alertById(desk, id as AlertId),
+      inc: (id) => incidentById(desk, id as IncidentId),
+      pag: (id) => pageById(desk, id as PageId),
+      run: (id) => runById(desk, id as RunId),
+    };
+    const kinds = new Set<string>();
+    for (const [id, state] of saved) {
+      const prefix = id.slice(0, 3);
+      kinds.add(prefix);
+      expect(await load[prefix]?.(id), id).toEqual(state);
+    }
+    expect([...kinds].toSorted()).toEqual(Object.keys(load));
   });
 });
 

@@ -5,12 +5,12 @@ import type { AlertId, PersonId, ServiceId } from '#base/ids.ts';
 import type { Service } from '#catalog/catalog.ts';
 import type { Severity } from '#catalog/severity.ts';
 import { serviceById } from '#catalog/store.ts';
-import { change } from '#ledger/change.ts';
+import { change, unborn } from '#ledger/change.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { transact } from '#ledger/transact.ts';
 import { declareRule, tidyTitle } from '../lifecycle.ts';
 import type { Incident, IncidentRefusal } from '../incident.ts';
-import { incidentStore, nextNumber } from '../store.ts';
+import { incidentStore, lockTakingIn, nextNumber } from '../store.ts';
 
 export type DeclareWish = {
   readonly title: string;
@@ -34,6 +34,8 @@ export function declareIncident(desk: Desk, wish: DeclareWish): Promise<Outcome<
         return refused({ why: 'no_such_service', name: service?.name ?? serviceId });
       services.push(service);
     }
+    // In one order, so that two that name the same services never wait for each other.
+    for (const { id } of services.toSorted((a, b) => (a.id < b.id ? -1 : 1))) await lockTakingIn(open.tx, id);
     const id = open.ids.next('inc');
     const number = await nextNumber(open.tx);
     const declaration = {
@@ -48,7 +50,7 @@ export function declareIncident(desk: Desk, wish: DeclareWish): Promise<Outcome<
       declaredBy: open.actor.kind === 'person' ? open.actor.id : null,
       source: wish.source ?? null,
     };
-    const declared = await change(open, incidentStore, id, (_, now) =>
+    const declared = await change(open, unborn(incidentStore), id, (_, now) =>
       declareRule(id, number, declaration, now),
     );
     for (const alertId of declared.ok ? declared.value.alertIds : []) await joinIncident(open, alertId, id);

@@ -6,7 +6,7 @@ import type { Desk } from '#ledger/desk.ts';
 import { transact } from '#ledger/transact.ts';
 import type { Incident } from '../incident.ts';
 import { isOpen } from '../lifecycle.ts';
-import { incidentById, liveIncidentOnService, lockDeclaring } from '../store.ts';
+import { incidentById, liveIncidentOnService, lockTakingIn } from '../store.ts';
 import { declareIncident } from './declare-incident.ts';
 import { joinAlert } from './join-alert.ts';
 
@@ -18,7 +18,7 @@ export function takeInAlert(desk: Desk, alert: Alert, service: Service): Promise
   return transact(desk, async (open) => {
     const own = alert.incidentId === null ? undefined : await incidentById(open, alert.incidentId);
     if (own !== undefined && isOpen(own.status)) return own;
-    await lockDeclaring(open.tx);
+    await lockTakingIn(open.tx, service.id);
     const live = await liveIncidentOnService(open, service.id);
     const joined = live === undefined ? undefined : await joinAlert(open, live.id, alert.id);
     if (joined?.ok === true) return joined.value;

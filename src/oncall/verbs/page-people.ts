@@ -1,7 +1,7 @@
 import type { Outcome } from '#base/decision.ts';
 import { done } from '#base/decision.ts';
 import type { PersonId } from '#base/ids.ts';
-import { change } from '#ledger/change.ts';
+import { change, unborn } from '#ledger/change.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { transact } from '#ledger/transact.ts';
 import { askRule, notYetPaged } from '../lifecycle.ts';
@@ -33,7 +33,7 @@ export function pagePeople(
     const pages: Page[] = [];
     for (const personId of notYetPaged(people, await pagesAbout(open, wish.about), open.instant)) {
       const id = open.ids.next('pag');
-      const asked = await change(open, pageStore, id, (_, now) =>
+      const asked = await change(open, unborn(pageStore), id, (_, now) =>
         askRule(id, { ...rest, personId, run: place }, now),
       );
       if (asked.ok) pages.push(asked.value);

@@ -1,5 +1,5 @@
 import type { RunId } from '#base/ids.ts';
-import { change } from '#ledger/change.ts';
+import { change, unborn } from '#ledger/change.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { transact } from '#ledger/transact.ts';
 import { askRule, noteOf } from '../lifecycle.ts';
@@ -23,7 +23,7 @@ export function pageStep(desk: Desk, runId: RunId, step: Stepped): Promise<void>
         askedBy: by,
         note: noteOf(step, because),
       };
-      await change(open, pageStore, id, (_, now) => askRule(id, wish, now));
+      await change(open, unborn(pageStore), id, (_, now) => askRule(id, wish, now));
     }
   });
 }
