@@ -14,7 +14,7 @@ const Listed = z.object({
 function words(demoUrl: string | undefined): { readonly text: string; readonly blocks: readonly Block[] } {
   const text =
     'Tocsin is here: it watches your services, wakes the right person, and opens the channel where people fix it.';
-  const add = `/monitor add http ${demoUrl ?? 'https://api.example.com/health'} every 10s service demo`;
+  const add = `/monitor add http ${demoUrl ?? 'https://api.example.com/health'} every 10s timeout 5s service demo`;
   const steps = [
     text,
     '',

@@ -90,6 +90,8 @@ function demoPage(state: DemoState, health: string): ReturnType<typeof page> {
     html`<h1>Demo service</h1>
       <p class="${state}" role="status">${WORDS[state]}</p>
       <p>${button('/break', 'Break')}${button('/slow', 'Slow down')}${button('/mend', 'Mend')}</p>
-      <p>Watch it from Slack with <code>/monitor add http ${health} every 10s</code>, then break it.</p>`,
+      <p>
+        Watch it from Slack with <code>/monitor add http ${health} every 10s timeout 5s</code>, then break it.
+      </p>`,
   );
 }

@@ -56,6 +56,15 @@ describe('how a person is reached', () => {
       '[Add a method] [Change rules] [Test all]',
     ]));
 
+  test.each([
+    [['slack', 'email', 'push', 'webhook'], 'email ada@example.com'],
+    [['slack', 'push', 'webhook'], 'push ada-tocsin-4f2a'],
+  ] as const)('only Slack: what is suggested is something that can be sent, of %j', (configured, way) =>
+    expect(reading(contactCard(contactSightOf([SLACK], NONE, configured, NOW)))).toContain(
+      `Add one more way: /contact add ${way}`,
+    ),
+  );
+
   test('several, one not verified, one that failed', () =>
     expect(lines([SLACK, SMS, MAIL, CALL]).slice(1, 9)).toEqual([
       '1. Slack direct message',

@@ -65,7 +65,11 @@ async function begin(desk: OpenDesk, wish: StartWish, prepared: Prepared): Promi
  * Something starts to matter to a team: its way through the policy in force begins, and step 1 pages in the same transaction. A team that is on its
  * way already about the same thing stays on it.
  */
-export function startRun(desk: Desk, wish: StartWish, prepared?: Prepared): Promise<Outcome<Run, RunRefusal>> {
+export function startRun(
+  desk: Desk,
+  wish: StartWish,
+  prepared?: Prepared,
+): Promise<Outcome<Run, RunRefusal>> {
   return transact(desk, async (open): Promise<Outcome<Run, RunRefusal>> => {
     const standing = (await openRunsOf(open, wish.about)).find((run) => run.teamId === wish.teamId);
     if (standing !== undefined) return done(standing);

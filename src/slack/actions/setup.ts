@@ -40,7 +40,7 @@ export async function showSetup(seat: Seat): Promise<void> {
 async function watchDemo(seat: Seat): Promise<void> {
   if (seat.demo === undefined) return seat.answer({ text: NO_DEMO });
   const [team] = await teamsOf(seat.desk, seat.personId);
-  const typed = `http ${seat.demo.url}/health every 10s name demo service demo${team === undefined ? '' : ` team ${team.name}`}`;
+  const typed = `http ${seat.demo.url}/health every 10s timeout 5s name demo service demo${team === undefined ? '' : ` team ${team.name}`}`;
   await addCommand(seat, typed, false);
   return seat.answer({
     text: 'Now break it: type `/demo break`. An alert and an incident channel open within half a minute; acknowledge there, then `/demo mend`.',

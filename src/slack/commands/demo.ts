@@ -36,7 +36,7 @@ export const demoCommand = defineCommand({
     const watched = await monitorByTarget(seat.desk, 'http', `GET ${demo.url}/health`);
     const watch =
       watched === undefined
-        ? ` Nothing watches it yet: \`/monitor add http ${demo.url}/health every 10s service demo\`.`
+        ? ` Nothing watches it yet: \`/monitor add http ${demo.url}/health every 10s timeout 5s service demo\`.`
         : '';
     return seat.answer({ text: `${WORDS[demo.state()]}${watch}` });
   },

@@ -4,7 +4,8 @@ import { KIND_WORDS } from './contact-text.ts';
 import { brief } from './incident-brief.ts';
 import { at } from './words.ts';
 
-const EXAMPLES: Readonly<Record<MethodKind, string>> = {
+/** What to type to add a way of each kind, after `/contact add`. */
+export const ADD_EXAMPLES: Readonly<Record<MethodKind, string>> = {
   slack: 'slack',
   email: 'email ada@example.com',
   sms: 'sms +447700900123',
@@ -29,9 +30,9 @@ export function sayMethodRefusal(refusal: MethodRefusal): string {
     case 'not_yours':
       return 'That method belongs to somebody else. `/contact` lists yours.';
     case 'address_invalid':
-      return `“${brief(refusal.address, 200)}” cannot be used. ${NEEDS[refusal.kind]}: \`/contact add ${EXAMPLES[refusal.kind]}\``;
+      return `“${brief(refusal.address, 200)}” cannot be used. ${NEEDS[refusal.kind]}: \`/contact add ${ADD_EXAMPLES[refusal.kind]}\``;
     case 'not_configured':
-      return `This installation cannot send by ${KIND_WORDS[refusal.kind]} yet: an admin sets \`${refusal.setting}\`. README.md, Configuration, has an example. Another way: \`/contact add email ada@example.com\``;
+      return `This installation cannot send by ${KIND_WORDS[refusal.kind]} yet: an admin sets \`${refusal.setting}\`. README.md, Configuration, has an example. Another way, which always works: \`/contact add ${ADD_EXAMPLES.push}\``;
     case 'exists':
       return 'You have that method already. `/contact` lists yours; test it: `/contact test sms`';
     case 'not_verified':

@@ -4,6 +4,7 @@ import type { Urgency } from '#oncall/run.ts';
 import type { Words } from '../define.ts';
 import { actions, button, context, section } from './blocks.ts';
 import type { ActionElement, Block } from './blocks.ts';
+import { ADD_EXAMPLES } from './contact-refusals.ts';
 import { URGENCY_WORDS, methodWords, tryWords } from './contact-text.ts';
 import type { PlannedTry } from './contact-text.ts';
 import { brief, cap } from './incident-brief.ts';
@@ -57,6 +58,10 @@ function planLine(urgency: Urgency, sight: ContactSight): string {
 export const planLines = (sight: ContactSight): readonly string[] =>
   URGENCIES.map((urgency) => planLine(urgency, sight));
 
+/** The way to suggest beside Slack: one that this installation can send by. Push always can. */
+const suggested = (configured: readonly MethodKind[]): string =>
+  ADD_EXAMPLES[(['sms', 'email'] as const).find((kind) => configured.includes(kind)) ?? 'push'];
+
 /** What a person should put right, the worst first; each with what to type. */
 export function contactWarnings(sight: ContactSight): readonly string[] {
   const { critical } = sight.plans;
@@ -66,7 +71,7 @@ export function contactWarnings(sight: ContactSight): readonly string[] {
     ];
   if (critical.tries.some((planned) => planned.method.kind !== 'slack')) return [];
   return [
-    '⚠️ Only Slack reaches you for critical pages. When Slack is down, nothing does. Add one more way: `/contact add sms +447700900123`',
+    `⚠️ Only Slack reaches you for critical pages. When Slack is down, nothing does. Add one more way: \`/contact add ${suggested(sight.configured)}\``,
   ];
 }
 
