@@ -52,7 +52,7 @@ export function outboxPump(options: {
   const { couriers, concurrency } = options;
   const desk: Desk = { ...options.desk, actor: system('courier') };
   const running = new Set<Promise<void>>();
-  const deliver = async (row: OutboxRow): Promise<Settlement> => {
+  const deliver = async (row: OutboxRow): Promise<void> => {
     let settlement: Settlement;
     const courier = couriers[row.kind];
     try {
@@ -67,7 +67,6 @@ export function outboxPump(options: {
       // The lease runs out and the row is due again; couriers reconcile before they repeat.
       desk.log.warn({ row, err: error }, 'a delivery could not be settled');
     }
-    return settlement;
   };
   return {
     name: options.name,
@@ -77,9 +76,9 @@ export function outboxPump(options: {
       if (room <= 0) return 0;
       const rows = await claimOutbox(desk, options.urgencies, room);
       for (const row of rows) {
-        const job: Promise<void> = deliver(row).then((settlement) => {
+        const job: Promise<void> = deliver(row).finally(() => {
           running.delete(job);
-          if (!('againAt' in settlement)) desk.nudge();
+          desk.nudge();
         });
         running.add(job);
       }
