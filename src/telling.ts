@@ -137,11 +137,13 @@ export const pagePerson = (page: PageId, person: PersonId): Effect => ({
   payload: { pageId: page, personId: person },
 });
 
+export const keyOfRefresh = (page: PageId): string => `page.refresh:${page}`;
+
 /** The DM of a page shows what became of its alert or incident. */
 export const refreshPage = (page: PageId, person: PersonId): Effect => ({
   kind: 'page.refresh',
   lane: `person-card:${person}`,
-  key: `page.refresh:${page}`,
+  key: keyOfRefresh(page),
   urgency: 'card',
   payload: { pageId: page, personId: person },
 });

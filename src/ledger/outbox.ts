@@ -132,6 +132,18 @@ async function merge(desk: Desk, row: OutboxRow, because: string): Promise<void>
   );
 }
 
+/**
+ * Takes the waiting rows of these keys into the one that is being delivered, which will show them too: it must read the truth only after this. A
+ * transaction that is touching one of them is waited for.
+ */
+export async function takeAlong(desk: Desk, row: OutboxRow, keys: readonly string[]): Promise<void> {
+  await sql`
+    update outbox set settled_at = ${desk.clock.now()}, outcome = 'merged', last_error = ${`shown together with ${row.key}`}
+    where key = any(${[...keys]}::text[]) and id <> ${row.id} and settled_at is null and leased_until is null`.execute(
+    desk.db,
+  );
+}
+
 /** Writes down what became of a delivery. A row that must wait while its twin already waits is settled as merged into it. */
 export async function settleOutbox(desk: Desk, row: OutboxRow, settlement: Settlement): Promise<void> {
   if ('done' in settlement) return settle(desk, row, 'delivered', null);

@@ -1,4 +1,6 @@
+import { takeAlong } from '#ledger/outbox.ts';
 import type { Courier } from '#ledger/outbox.ts';
+import { keyOfRefresh } from '#telling.ts';
 import { claimEdit } from '../budget.ts';
 import { rehashPlace } from '../places.ts';
 import { pageCard } from '../views/page.ts';
@@ -11,6 +13,14 @@ import { pageIdOf } from './reconcile-payload.ts';
 export const pageRefresh: Courier = async (desk, row) => {
   const message = await messageOf(desk, pageIdOf(row));
   if (message === undefined) return { done: true };
+  // One edit shows all pages of a message, however many of them have changed.
+  const { ids } = message;
+  if (ids.length > 1)
+    await takeAlong(
+      desk,
+      row,
+      ids.map((id) => keyOfRefresh(id)),
+    );
   const words = pageCard(await pageSights(desk, message.ids));
   const print = printOf(words);
   if (print === message.print) return { done: true };
