@@ -1,5 +1,6 @@
 import { auditTimers, planAudits } from './app/audit.ts';
 import { DIGEST_TIMER, digest, planDigest } from './app/digest.ts';
+import { QUIET_TIMER, planQuiet, quietRound } from './app/quiet.ts';
 import { unmuteDue } from '#alerts/verbs/unmute-due.ts';
 import { countOpenAlerts } from '#alerts/store.ts';
 import { createCharts } from '#charts/pool.ts';
@@ -103,6 +104,7 @@ const timersOf = (checks: CheckWorld, config: Config, auditEveryMs: number | und
   ...monitorTimers(checks),
   ...oneByOne(rotaTimers),
   'alert.unmute': each(unmuteDue),
+  [QUIET_TIMER]: quietRound,
   [ESCALATION_TIMER]: each(stepDue),
   'incident.update_due': each(remindUpdate),
   'incident.auto_close': each(autoClose),
@@ -236,6 +238,7 @@ export async function createApp(config: Config, outside: Outside): Promise<App> 
       await planLedgerRetention(desk);
       await planAudits(desk);
       await planDigest(desk);
+      await planQuiet(desk);
       if (config.roles.includes('slack')) await slack.start();
       begun = true;
     },

@@ -56,7 +56,6 @@ const NOT_BUILT = [
   'group_notify',
   'timeline_s',
   'correlation',
-  'autoclose',
   'time_interval',
   'time_range_parse',
 ];

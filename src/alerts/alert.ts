@@ -1,6 +1,12 @@
 import type { AlertId, IncidentId, MonitorId, PersonId, ServiceId, TeamId } from '#base/ids.ts';
 import type { Severity } from '#catalog/severity.ts';
 
+/** How an alert ended: its monitor recovered, a person said so, what it was about is not watched any more, or nothing was heard of it for long. */
+export type Ending = {
+  readonly by: 'monitor' | 'person' | 'removed' | 'silence';
+  readonly because: string;
+};
+
 /** A monitor says that something is wrong. One open alert per monitor and group. */
 export type Alert = {
   readonly id: AlertId;
@@ -23,8 +29,10 @@ export type Alert = {
   readonly acknowledgedBy: PersonId | null;
   readonly acknowledgedAt: Date | null;
   readonly resolvedAt: Date | null;
-  /** A person, or null when the monitor recovered. */
+  /** The person who said that it is over, or null when none did. */
   readonly resolvedBy: PersonId | null;
+  /** Null while it is open, and of alerts that ended before this was kept. */
+  readonly ended: Ending | null;
   /** Overlays: they stop pages and incidents from starting, not the state. */
   readonly mutedUntil: Date | null;
   readonly flapping: boolean;
@@ -57,10 +65,7 @@ export type AlertFact =
         readonly note: string;
       };
     }
-  | {
-      readonly kind: 'alert.resolved';
-      readonly data: { readonly by: 'monitor' | 'person' | 'removed'; readonly because: string };
-    }
+  | { readonly kind: 'alert.resolved'; readonly data: Ending }
   | { readonly kind: 'alert.muted'; readonly data: { readonly until: string | null } }
   | { readonly kind: 'alert.flapping'; readonly data: { readonly started: boolean } }
   | { readonly kind: 'alert.joined'; readonly data: { readonly incidentId: IncidentId } }

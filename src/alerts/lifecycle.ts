@@ -1,7 +1,7 @@
 import type { Decision, TimerWish } from '#base/decision.ts';
 import type { AlertId, IncidentId, MonitorId, PersonId, ServiceId, TeamId } from '#base/ids.ts';
 import type { Severity } from '#catalog/severity.ts';
-import type { Alert, AlertFact, AlertRefusal } from './alert.ts';
+import type { Alert, AlertFact, AlertRefusal, Ending } from './alert.ts';
 
 /**
  * Pure rules of an alert.
@@ -14,6 +14,7 @@ import type { Alert, AlertFact, AlertRefusal } from './alert.ts';
  * | triggered, acknowledged | escalate by hand    | triggered, the chosen or the next step   |
  * | acknowledged            | forgotten           | triggered                                |
  * | triggered, acknowledged | resolve             | resolved, for good                       |
+ * | triggered, acknowledged | long silence        | resolved, for good; quiet.ts says when   |
  * | resolved                | trouble             | a new alert, `recurrenceOf` set          |
  *
  * Muted, flapping and folded are overlays: they stop pages and cards from starting, not the state.
@@ -75,6 +76,7 @@ function fresh(
     acknowledgedAt: null,
     resolvedAt: null,
     resolvedBy: null,
+    ended: null,
     flapping: false,
     recurrenceOf: recurs && around.last !== undefined ? around.last.id : null,
     incidentId: null,
@@ -155,20 +157,18 @@ export const acknowledgeRule = (by: PersonId) =>
     };
   });
 
-export const resolveRule = (
-  how: { readonly by: 'monitor' | 'person' | 'removed'; readonly because: string },
-  person: PersonId | null,
-) =>
+export const resolveRule = (how: Ending, person: PersonId | null) =>
   open((before, now) => ({
     next: {
       ...before,
       state: 'resolved',
       resolvedAt: now,
       resolvedBy: how.by === 'person' ? person : null,
+      ended: how,
       mutedUntil: null,
       flapping: false,
     },
-    facts: [{ kind: 'alert.resolved', data: { by: how.by, because: how.because } }],
+    facts: [{ kind: 'alert.resolved', data: how }],
     timers: [{ kind: 'alert.unmute', subject: before.id, at: null }],
   }));
 

@@ -7,7 +7,7 @@ import type { Store, Tx } from '#ledger/change.ts';
 import { reader } from '#ledger/desk.ts';
 import type { Desk } from '#ledger/desk.ts';
 import type { Instant, Jsonb, LedgerTables, MaybeInstant } from '#ledger/tables.ts';
-import type { Alert } from './alert.ts';
+import type { Alert, Ending } from './alert.ts';
 
 type Tables = {
   alert: {
@@ -28,6 +28,8 @@ type Tables = {
     acknowledged_at: MaybeInstant;
     resolved_at: MaybeInstant;
     resolved_by: PersonId | null;
+    ended_how: Ending['by'] | null;
+    ended_because: string | null;
     muted_until: MaybeInstant;
     flapping: boolean;
     recurrence_of: AlertId | null;
@@ -57,6 +59,7 @@ const toAlert = (row: Selectable<Tables['alert']>): Alert => ({
   acknowledgedAt: row.acknowledged_at,
   resolvedAt: row.resolved_at,
   resolvedBy: row.resolved_by,
+  ended: row.ended_how === null ? null : { by: row.ended_how, because: row.ended_because ?? '' },
   mutedUntil: row.muted_until,
   flapping: row.flapping,
   recurrenceOf: row.recurrence_of,
@@ -82,6 +85,8 @@ const toRow = (alert: Alert) => ({
   acknowledged_at: alert.acknowledgedAt,
   resolved_at: alert.resolvedAt,
   resolved_by: alert.resolvedBy,
+  ended_how: alert.ended?.by ?? null,
+  ended_because: alert.ended?.because ?? null,
   muted_until: alert.mutedUntil,
   flapping: alert.flapping,
   recurrence_of: alert.recurrenceOf,

@@ -38,6 +38,8 @@ export type Service = {
   readonly teamId: TeamId;
   readonly tier: Tier;
   readonly autoIncident: AutoIncident;
+  /** After so many days of silence its alerts close by themselves; null: never. */
+  readonly autoCloseDays: number | null;
   readonly archived: boolean;
 };
 
@@ -59,5 +61,6 @@ export type CatalogRefusal =
   | { readonly why: 'no_members' }
   | { readonly why: 'responder_not_member'; readonly person: PersonId }
   | { readonly why: 'person_inactive'; readonly person: PersonId }
+  | { readonly why: 'auto_close_invalid'; readonly got: string }
   | { readonly why: 'in_use'; readonly by: readonly string[] }
   | { readonly why: 'nothing_changes' };

@@ -1,5 +1,6 @@
 import type { Decision } from '#base/decision.ts';
 import type { PersonId, ServiceId, TeamId } from '#base/ids.ts';
+import { isAutoCloseDays } from './auto-close.ts';
 import type { AutoIncident, CatalogFact, CatalogRefusal, Person, Service, Team, Tier } from './catalog.ts';
 
 /** Pure rules of teams, services and people. */
@@ -111,30 +112,40 @@ export type ServiceWish = {
   readonly teamId: TeamId;
   readonly tier?: Tier;
   readonly autoIncident?: AutoIncident;
+  readonly autoCloseDays?: number | null;
 };
 export type ServiceChanges = Partial<ServiceWish>;
 
-/** A new service: tier 1 and an incident by itself from SEV1 unless told otherwise. */
+function serviceProblem(service: Service): CatalogRefusal | undefined {
+  if (!isName(service.name)) return { why: 'name_invalid', name: service.name };
+  const days = service.autoCloseDays;
+  return days === null || isAutoCloseDays(days) ? undefined : { why: 'auto_close_invalid', got: `${days}d` };
+}
+
+/** A new service: tier 1, an incident by itself from SEV1, and no alert that closes by itself, unless told otherwise. */
 export function createServiceRule(id: ServiceId, wish: ServiceWish, taken: boolean): Ruling<Service> {
-  if (!isName(wish.name)) return { refused: { why: 'name_invalid', name: wish.name } };
-  if (taken) return { refused: { why: 'name_taken', name: wish.name } };
   const next: Service = {
     id,
     name: wish.name,
     teamId: wish.teamId,
     tier: wish.tier ?? 1,
     autoIncident: wish.autoIncident ?? 'sev1',
+    autoCloseDays: wish.autoCloseDays ?? null,
     archived: false,
   };
+  const problem = serviceProblem(next);
+  if (problem !== undefined) return { refused: problem };
+  if (taken) return { refused: { why: 'name_taken', name: wish.name } };
   return { next, facts: [{ kind: 'service.created', data: { name: wish.name, teamId: wish.teamId } }] };
 }
 
 /** A changed service. */
 export function changeServiceRule(before: Service, changes: ServiceChanges, taken: boolean): Ruling<Service> {
   const next: Service = { ...before, ...changes };
-  if (!isName(next.name)) return { refused: { why: 'name_invalid', name: next.name } };
+  const problem = serviceProblem(next);
+  if (problem !== undefined) return { refused: problem };
   if (next.name !== before.name && taken) return { refused: { why: 'name_taken', name: next.name } };
-  const changed = (['name', 'teamId', 'tier', 'autoIncident'] as const).filter(
+  const changed = (['name', 'teamId', 'tier', 'autoIncident', 'autoCloseDays'] as const).filter(
     (key) => next[key] !== before[key],
   );
   if (changed.length === 0) return { refused: { why: 'nothing_changes' } };

@@ -33,6 +33,7 @@ type Tables = {
     team_id: TeamId;
     tier: number;
     auto_incident: AutoIncident;
+    auto_close_days: number | null;
     archived: boolean;
     created_at: Instant;
   };
@@ -62,6 +63,7 @@ const toService = (row: Selectable<Tables['service']>): Service => ({
   teamId: row.team_id,
   tier: TIERS.find((tier) => tier === row.tier) ?? 1,
   autoIncident: row.auto_incident,
+  autoCloseDays: row.auto_close_days,
   archived: row.archived,
 });
 
@@ -135,6 +137,7 @@ export const serviceStore = (now: Date): Store<ServiceId, Service> => ({
       team_id: service.teamId,
       tier: service.tier,
       auto_incident: service.autoIncident,
+      auto_close_days: service.autoCloseDays,
       archived: service.archived,
     };
     if (before === undefined)

@@ -1,6 +1,7 @@
 import type { MonitorId, ServiceId, TeamId } from '#base/ids.ts';
 import { invariant } from '#base/invariant.ts';
 import { parseDuration } from '#base/time.ts';
+import { parseAutoClose } from '#catalog/auto-close.ts';
 import type { CatalogRefusal } from '#catalog/catalog.ts';
 import { parseSeverity } from '#catalog/severity.ts';
 import { people, serviceByName, teamByName } from '#catalog/store.ts';
@@ -178,7 +179,12 @@ async function service(
   fresh: boolean,
   names: Names,
 ): Promise<string | undefined> {
-  const wish = { teamId: await teamId(desk, entry.team), tier: entry.tier, autoIncident: entry.incidents };
+  const wish = {
+    teamId: await teamId(desk, entry.team),
+    tier: entry.tier,
+    autoIncident: entry.incidents,
+    autoCloseDays: parseAutoClose(entry.autoclose ?? 'off') ?? null,
+  };
   if (fresh) return catalogWords(await createService(desk, { name: entry.name, ...wish }), names);
   return catalogWords(await changeService(desk, await serviceId(desk, entry.name), wish), names);
 }

@@ -1,4 +1,5 @@
 import { parseDuration, showDuration } from '#base/time.ts';
+import { parseAutoClose, showAutoClose } from '#catalog/auto-close.ts';
 import { parseSeverity, showSeverity } from '#catalog/severity.ts';
 import type { Severity } from '#catalog/severity.ts';
 import { kindOf } from '#monitors/kinds/index.ts';
@@ -7,7 +8,7 @@ import type { MonitorRefusal } from '#monitors/monitor.ts';
 import { fieldsOf, settingWords } from '#monitors/settings-words.ts';
 import { drawUp } from '#monitors/verbs/add-monitor.ts';
 import { sayMonitorRefusal } from '#slack/views/refusals.ts';
-import type { File, MonitorEntry, PolicyEntry, RotaEntry, TeamEntry } from './file.ts';
+import type { File, MonitorEntry, PolicyEntry, RotaEntry, ServiceEntry, TeamEntry } from './file.ts';
 import type { Names } from './names.ts';
 import { BY_NAME, policyBody, policyOf } from './policy-file.ts';
 import { bodyOf, definitionOf } from './rota-file.ts';
@@ -129,6 +130,12 @@ function sayDrawn(refusal: MonitorRefusal, kind: Kind | undefined, names: Names)
   });
 }
 
+/** A service; that no alert closes by itself is not named. */
+function service({ autoclose, ...entry }: ServiceEntry): ServiceEntry {
+  const days = parseAutoClose(autoclose ?? 'off') ?? null;
+  return days === null ? entry : { ...entry, autoclose: showAutoClose(days) };
+}
+
 /** A person by the name that everybody uses for them, or why that cannot be said. */
 const called =
   (names: Names) =>
@@ -170,6 +177,7 @@ export function canonical(
       teams: teams.flatMap((one) => ('entry' in one ? [one.entry] : [])),
       rotas: rotas.flatMap((one) => ('entry' in one ? [one.entry] : [])),
       policies: policies.flatMap((one) => ('entry' in one ? [one.entry] : [])),
+      services: file.services.map(service),
       monitors: monitors.flatMap((one) => ('entry' in one ? [one.entry] : [])),
     },
   };

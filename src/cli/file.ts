@@ -1,5 +1,6 @@
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
+import { AUTO_CLOSE_RANGE, parseAutoClose } from '#catalog/auto-close.ts';
 import { TIERS } from '#catalog/catalog.ts';
 import { parseDuration } from '#base/time.ts';
 import { FILE_EXAMPLE } from './examples.ts';
@@ -22,6 +23,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   team: 'orders',
   tier: '1',
   incidents: 'sev1',
+  autoclose: '7d',
   kind: 'http',
   service: 'orders-api',
   every: '1m',
@@ -74,6 +76,11 @@ export const ServiceEntry = z.strictObject({
   incidents: z
     .enum(['sev0', 'sev1', 'sev2', 'never'], 'it is one of sev0, sev1, sev2, never')
     .default('sev1'),
+  /** Left out: no alert closes by itself. */
+  autoclose: z
+    .string()
+    .refine((text) => parseAutoClose(text) !== undefined, AUTO_CLOSE_RANGE)
+    .optional(),
 });
 export const MonitorEntry = z.strictObject({
   name,

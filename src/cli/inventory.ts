@@ -1,3 +1,4 @@
+import { showAutoClose } from '#catalog/auto-close.ts';
 import { people, services, teams } from '#catalog/store.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { monitors } from '#monitors/store.ts';
@@ -48,6 +49,7 @@ export async function inventory(desk: Desk): Promise<File> {
       team: teamNames.get(service.teamId) ?? service.teamId,
       tier: service.tier,
       incidents: service.autoIncident,
+      ...(service.autoCloseDays === null ? {} : { autoclose: showAutoClose(service.autoCloseDays) }),
     })),
     policies: (await policies(desk)).map((policy) => ({
       name: policy.name,

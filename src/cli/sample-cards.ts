@@ -34,6 +34,7 @@ const alert: Alert = {
   acknowledgedAt: null,
   resolvedAt: null,
   resolvedBy: null,
+  ended: null,
   mutedUntil: null,
   flapping: false,
   recurrenceOf: null,

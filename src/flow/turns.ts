@@ -64,7 +64,9 @@ export const resolved: Line<'alert.resolved'> = async (desk, event) => {
   const incident = await incidentById(desk, alert.incidentId);
   const open = (await alertsByIds(desk, incident?.alertIds ?? [])).filter((one) => one.state !== 'resolved');
   if (incident === undefined || open.length > 0) return effects;
-  if (incident.status === 'suspected') await declineIncident(desk, incident.id, 'its alerts recovered');
+  const why =
+    event.data.by === 'silence' ? 'nothing was heard of its alerts any more' : 'its alerts recovered';
+  if (incident.status === 'suspected') await declineIncident(desk, incident.id, why);
   return [...effects, tell.tellIncidentChannel(incident.id, event.id)];
 };
 

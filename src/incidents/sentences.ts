@@ -104,10 +104,12 @@ export function alertSentence(
 ): string | undefined {
   const who = event.actor.startsWith('system:') ? 'Tocsin' : speech.name(event.actor);
   const alert = speech.quote(title);
-  if (event.kind === 'alert.resolved')
-    return event.data.by === 'monitor'
-      ? `Recovered: ${alert}${because(event.data.because, speech)}.`
+  if (event.kind === 'alert.resolved') {
+    if (event.data.by === 'monitor') return `Recovered: ${alert}${because(event.data.because, speech)}.`;
+    return event.data.by === 'silence'
+      ? `Closed by itself: ${alert}${because(event.data.because, speech)}.`
       : `${who} resolved the alert ${alert}.`;
+  }
   if (event.kind === 'alert.acknowledged') return `${who} acknowledged the alert ${alert}.`;
   if (event.kind === 'alert.worsened')
     return `Worse, now ${showSeverity(event.data.to)}: ${alert}${because(event.data.because, speech)}.`;

@@ -54,6 +54,18 @@ export async function eventsOf(
   return rows.map((row) => ({ ...row, id: row.id }));
 }
 
+/** When something was last written down about a subject; undefined when nothing ever was. */
+export async function lastEventAt(desk: Desk, subject: string): Promise<Date | undefined> {
+  const row = await reader(desk)
+    .selectFrom('event')
+    .select('at')
+    .where('subject', '=', subject)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.at;
+}
+
 /** One event by its id, or undefined. */
 export async function eventById(desk: Desk, id: string): Promise<AnyStored | undefined> {
   const row = await reader(desk).selectFrom('event').selectAll().where('id', '=', id).executeTakeFirst();

@@ -163,6 +163,12 @@ export function removeRule(before: Monitor): Ruling {
   };
 }
 
+/** Whether it told of trouble of that group and still sees it: its end will be told too, and until then it says nothing of it again. */
+export function seesTrouble({ health, removed }: Monitor, group: string): boolean {
+  if (removed) return false;
+  return group === 'main' ? health.announced !== null : Object.hasOwn(health.sides, group);
+}
+
 export type Vote = { readonly verdict: Verdict; readonly at: Date };
 
 /** What verdicts make of a monitor, in their order. Paused and removed ones are not judged. Answers the very same monitor when nothing moves. */

@@ -152,7 +152,14 @@ describe('an open alert', () => {
     (by, resolvedBy) => {
       const before = { ...acknowledged, mutedUntil: later, flapping: true };
       expect(resolveRule({ by, because: 'rolled back' }, 'UADA')(before, start)).toMatchObject({
-        next: { state: 'resolved', resolvedBy, resolvedAt: start, mutedUntil: null, flapping: false },
+        next: {
+          state: 'resolved',
+          resolvedBy,
+          resolvedAt: start,
+          ended: { by, because: 'rolled back' },
+          mutedUntil: null,
+          flapping: false,
+        },
         facts: [{ kind: 'alert.resolved', data: { by, because: 'rolled back' } }],
         timers: [{ kind: 'alert.unmute', subject: alertId(1), at: null }],
       });

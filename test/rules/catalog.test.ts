@@ -94,8 +94,8 @@ describe('a service', () => {
   const made = createServiceRule('svc_0000000000000001', { name: 'orders-api', teamId: orders.id }, false);
   const service = 'next' in made ? made.next : undefined;
 
-  test('is tier 1 and opens incidents from SEV1 unless told otherwise', () => {
-    expect(service).toMatchObject({ tier: 1, autoIncident: 'sev1', archived: false });
+  test('is tier 1, opens incidents from SEV1 and closes no alert by itself unless told otherwise', () => {
+    expect(service).toMatchObject({ tier: 1, autoIncident: 'sev1', autoCloseDays: null, archived: false });
   });
 
   test('changes, and says what', () => {
@@ -111,6 +111,25 @@ describe('a service', () => {
     expect(archiveServiceRule(service, ['web-check'])).toEqual({
       refused: { why: 'in_use', by: ['web-check'] },
     });
+  });
+
+  test.each([1, 7, 365, null])('closes its alerts after %s days', (autoCloseDays) => {
+    const wish = { name: 'orders-api', teamId: orders.id, autoCloseDays };
+    expect(createServiceRule('svc_0000000000000001', wish, false)).toMatchObject({ next: { autoCloseDays } });
+    if (service === undefined) throw new Error('no service');
+    const before = { ...service, autoCloseDays: 30 };
+    expect(changeServiceRule(before, { autoCloseDays }, false)).toMatchObject({
+      next: { autoCloseDays },
+      facts: [{ kind: 'service.changed', data: { changes: ['autoCloseDays'] } }],
+    });
+  });
+
+  test.each([0, 366, -7, 1.5, Number.NaN])('cannot close its alerts after %s days', (autoCloseDays) => {
+    const refused = { why: 'auto_close_invalid', got: `${autoCloseDays}d` };
+    const wish = { name: 'orders-api', teamId: orders.id, autoCloseDays };
+    expect(createServiceRule('svc_0000000000000001', wish, false)).toEqual({ refused });
+    if (service === undefined) throw new Error('no service');
+    expect(changeServiceRule(service, { autoCloseDays }, false)).toEqual({ refused });
   });
 });
 

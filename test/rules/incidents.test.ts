@@ -378,6 +378,17 @@ describe('the timeline', () => {
     expect(entries[0]?.text).toBe('Recovered: api &lt;!here&gt; is down.');
   });
 
+  test('an alert that closed by itself reads so', () => {
+    const data = { by: 'silence', because: 'nothing was heard of it for 7 days' } as const;
+    const about = { subject: alertId(1), actor: 'system:timer', at: start, id: '9' };
+    const [entry] = timelineOf(
+      [{ kind: 'alert.resolved', data, ...about }],
+      [],
+      new Map([[alertId(1), 'api is down']]),
+    );
+    expect(entry?.text).toMatch(/^Closed by itself: api is down.*nothing was heard of it for 7 days\.$/);
+  });
+
   test('marks pinned messages that were edited or deleted', () => {
     const [edited, deleted] = timelineOf(
       [],

@@ -47,6 +47,27 @@ const NOTHING = read('tocsin: 1');
 const monitorsOf = (lines: string): File =>
   brought(`tocsin: 1\nmonitors:\n  - {name: a, kind: http, service: s, ${lines}}`);
 
+describe('alerts that close by themselves', () => {
+  const serviceOf = (more: string): File =>
+    brought(`tocsin: 1\nteams: [{name: t, members: ["@ada"]}]\nservices: [{name: s, team: t${more}}]`);
+
+  test.each([
+    ['', ', autoclose: 1w', '~ service s  (autoclose: none → 7d)'],
+    [', autoclose: 7d', ', autoclose: 30d', '~ service s  (autoclose: 7d → 30d)'],
+    [', autoclose: 7d', '', '~ service s  (autoclose: 7d → none)'],
+    [', autoclose: 48h', ', autoclose: 2d', 'Nothing to do: everything is as the file says.'],
+    ['', ', autoclose: off', 'Nothing to do: everything is as the file says.'],
+  ])('from “%s” to “%s”', (now, wanted, words) => {
+    expect(showPlan(planOf(serviceOf(now), serviceOf(wanted), { prune: false }))).toBe(words);
+  });
+
+  test.each(['0d', '400d', '36h', 'soon'])('never after %s', (autoclose) => {
+    expect(wrong(`tocsin: 1\nservices: [{name: s, team: t, autoclose: ${autoclose}}]`)).toEqual([
+      'services.0.autoclose: it is 1d to 365d in whole days, or off. Example: autoclose: 7d',
+    ]);
+  });
+});
+
 describe('a file', () => {
   test('the example is good, and what is written is read again as the same', () => {
     const file = brought(EXAMPLE);

@@ -29,6 +29,19 @@ scenario('a team and its service, by words', async ({ workspace, time }) => {
   expect(await bo.runs('/service edit orders teir 3')).toContain('did you mean "tier"');
   expect(await bo.runs('/service tier orders 9')).toContain('“9” is not a tier');
   expect(await bo.runs('/service tier orders 1')).toContain('tier 1');
+  expect(await bo.runs('/service edit orders tier 2 autoclose 7d')).toMatch(
+    /tier 2.*an alert closes by itself after 7 days of silence/s,
+  );
+  expect(await bo.runs('/service show orders')).toContain('after 7 days of silence');
+  expect(await bo.runs('/service list')).toContain('after 7 days of silence');
+  for (const wrong of ['0d', '400d', '36h', 'soon'])
+    expect(await bo.runs(`/service edit orders autoclose ${wrong}`)).toMatch(
+      new RegExp(
+        `“${wrong}” of silence; it is 1d to 365d.*or off.*Example: /service edit orders tier 2 autoclose 7d`,
+        's',
+      ),
+    );
+  expect(await bo.runs('/service autoclose orders off')).toContain('no alert closes by itself');
   expect(await bo.runs('/service show orders')).toMatch(/Service orders.*order-desk.*Monitors/s);
   expect(await bo.runs('/team archive order-desk')).toContain('in use by orders');
   expect(await bo.runs('/service archive orders')).toContain('is archived');
@@ -60,6 +73,15 @@ scenario(
     await bo.runs('/service create');
     expect(await bo.submits({ Name: 'shop', Tier: '3: can wait for hours; down is SEV3' })).toEqual({});
     expect(await bo.runs('/service show shop')).toContain('can wait for hours');
+    await bo.runs('/service edit shop');
+    expect(await bo.submits({ 'Alerts close by themselves after': '400d' })).toEqual({
+      autoclose: expect.stringMatching(/“400d” cannot be it.*Example: 7d/),
+    });
+    expect(await bo.submits({ 'Alerts close by themselves after': '14d' })).toEqual({});
+    expect(await bo.runs('/service show shop')).toMatch(/can wait for hours.*after 14 days of silence/s);
+    await bo.runs('/service edit shop');
+    expect(await bo.submits({ 'Alerts close by themselves after': null })).toEqual({});
+    expect(await bo.runs('/service show shop')).toContain('no alert closes by itself');
     for (const one of [bo, cy]) await one.isPaged('The team orders is').catch(() => undefined);
     await bo.isPaged('shop');
   },

@@ -21,6 +21,7 @@ export const anAlert = (changes: Partial<Alert> = {}): Alert => ({
   acknowledgedAt: null,
   resolvedAt: null,
   resolvedBy: null,
+  ended: null,
   mutedUntil: null,
   flapping: false,
   recurrenceOf: null,

@@ -70,6 +70,24 @@ describe('the card of an alert', () => {
     );
   });
 
+  test.each([
+    ['a person', { by: 'person', because: '' }, 'Resolved by @bo at TIME'],
+    ['its monitor', { by: 'monitor', because: 'answered 200' }, 'Recovered at TIME'],
+    [
+      'what is gone',
+      { by: 'removed', because: 'the monitor was paused' },
+      'Resolved at TIME: the monitor was paused',
+    ],
+    [
+      'silence',
+      { by: 'silence', because: 'nothing was heard of it for 7 days' },
+      'Closed by itself at TIME: nothing was heard of it for 7 days',
+    ],
+  ] as const)('ended by %s, it says so', (_, ended, words) => {
+    const resolvedBy = ended.by === 'person' ? 'U0BO' : null;
+    expect(card({ state: 'resolved', resolvedAt: NOW, resolvedBy, ended }).split('\n')).toContain(words);
+  });
+
   test('a mute is shown while it holds, and only then', () => {
     expect(card({ mutedUntil: new Date('2026-03-02T10:00:00Z') })).toContain(
       'Muted until TIME: nobody is paged',
@@ -130,6 +148,13 @@ describe('lines in its thread', () => {
     expect(
       line({ kind: 'alert.resolved', data: { by: 'monitor', because: 'up again' }, actor: 'system:monitor' }),
     ).toBe('Recovered: up again.');
+    expect(
+      line({
+        kind: 'alert.resolved',
+        data: { by: 'silence', because: 'nothing was heard of it for 7 days' },
+        actor: 'system:timer',
+      }),
+    ).toBe('Closed by itself: nothing was heard of it for 7 days.');
     expect(
       line({
         kind: 'page.failed',

@@ -20,6 +20,7 @@ const service: Service = {
   teamId: 'tea_0000000001',
   tier: 1,
   autoIncident: 'sev1',
+  autoCloseDays: null,
   archived: false,
 };
 const team: Team = {

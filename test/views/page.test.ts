@@ -54,6 +54,14 @@ describe('the message that wakes a person', () => {
     );
   });
 
+  test('closed by itself, it says why', () => {
+    const ended = { by: 'silence', because: 'nothing was heard of it for 7 days' } as const;
+    const resolvedAt = new Date('2026-03-09T09:10:00Z');
+    expect(shows([sight({ state: 'resolved', resolvedAt, ended })])).toContain(
+      '🟢 Closed by itself at TIME: nothing was heard of it for 7 days',
+    );
+  });
+
   test('several about one service are one message with one button for all', () => {
     const two = [sight(), sight({ id: 'alr_0000000002', title: 'search is down' }, { id: 'pag_0000000002' })];
     expect(shows(two)).toBe(

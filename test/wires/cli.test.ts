@@ -104,6 +104,7 @@ services:
     team: orders
     tier: 2
     incidents: sev2
+    autoclose: 7d
 monitors:
   - name: nightly-backup
     kind: heartbeat
@@ -330,6 +331,9 @@ monitors: [{name: orders-api-health, kind: http, service: orders-api, settings: 
     expect([changed.code, changed.error]).toEqual([0, '']);
     expect(changed.out).toContain(
       '~ team orders  (members: ["@ada","@bo"] → ["@ada","@cy"]; responder: @bo → @cy)',
+    );
+    expect(changed.out).toContain(
+      '~ service orders-api  (tier: 2 → 1; incidents: sev2 → sev1; autoclose: 7d → none)',
     );
     expect(changed.out).toMatch(
       /~ monitor orders-api-health {2}\(.*timeout: 10s → none.*lacks: none → sorry/,

@@ -2,7 +2,7 @@ import type { Outcome } from '#base/decision.ts';
 import type { AlertId } from '#base/ids.ts';
 import { change } from '#ledger/change.ts';
 import type { Desk } from '#ledger/desk.ts';
-import type { Alert, AlertRefusal } from '../alert.ts';
+import type { Alert, AlertRefusal, Ending } from '../alert.ts';
 import { resolveRule } from '../lifecycle.ts';
 import { alertStore } from '../store.ts';
 
@@ -10,6 +10,6 @@ import { alertStore } from '../store.ts';
 export const resolveAlert = (
   desk: Desk,
   id: AlertId,
-  how: { readonly by: 'monitor' | 'person' | 'removed'; readonly because: string },
+  how: Ending & { readonly by: 'monitor' | 'person' | 'removed' },
 ): Promise<Outcome<Alert, AlertRefusal>> =>
   change(desk, alertStore, id, resolveRule(how, desk.actor.kind === 'person' ? desk.actor.id : null));

@@ -1,4 +1,5 @@
 import type { Outcome } from '#base/decision.ts';
+import { AUTO_CLOSE_RANGE, parseAutoClose } from '#catalog/auto-close.ts';
 import { TIERS } from '#catalog/catalog.ts';
 import type { AutoIncident, CatalogRefusal, Service, Team } from '#catalog/catalog.ts';
 import type { ServiceChanges } from '#catalog/rules.ts';
@@ -20,16 +21,16 @@ import type { ServiceSight } from '../views/service.ts';
 
 const USAGE: Command['usage'] = [
   {
-    words: 'create <name> [team <name>] [tier 1-4] [incidents sev0|sev1|sev2|never]',
+    words: 'create <name> [team <name>] [tier 1-4] [incidents sev0|sev1|sev2|never] [autoclose 1d-365d|off]',
     does: 'makes a service of a team; without words it opens a form',
     example: '/service create orders team orders tier 1',
   },
   { words: 'list', does: 'shows every service', example: '/service list' },
   { words: 'show <name>', does: 'shows one whole', example: '/service show orders' },
   {
-    words: 'edit <name> [name …] [team …] [tier …] [incidents …]',
+    words: 'edit <name> [name …] [team …] [tier …] [incidents …] [autoclose …]',
     does: 'changes it; without words it opens a form',
-    example: '/service edit orders tier 2 incidents never',
+    example: '/service edit orders tier 2 autoclose 7d',
   },
   { words: 'tier <name> <1-4>', does: 'says how much it matters', example: '/service tier orders 2' },
   {
@@ -37,37 +38,49 @@ const USAGE: Command['usage'] = [
     does: 'says from which severity an alert opens an incident by itself',
     example: '/service incidents orders sev2',
   },
+  {
+    words: 'autoclose <name> 1d-365d|off',
+    does: 'says after how many days of silence an alert closes by itself, unless its monitor still sees the trouble',
+    example: '/service autoclose orders 7d',
+  },
   { words: 'archive <name>', does: 'ends one that nothing watches', example: '/service archive orders' },
 ];
 
-type Wish = {
-  readonly name?: string;
-  readonly team?: string;
-  readonly tier?: Service['tier'];
-  readonly autoIncident?: AutoIncident;
-};
+type Wish = Omit<ServiceChanges, 'teamId'> & { readonly team?: string };
 
 const tierOf = (text: string): Service['tier'] | undefined => TIERS.find((tier) => String(tier) === text);
 const autoOf = (text: string): AutoIncident | undefined =>
   (Object.keys(AUTO_WORDS) as AutoIncident[]).find((auto) => auto === text.toLowerCase());
 
-/** Reads `team orders tier 2 incidents never name new-name`. */
+const KNOWN = {
+  team: 'value',
+  tier: 'value',
+  incidents: 'value',
+  autoclose: 'value',
+  name: 'value',
+} as const;
+
+/** Reads `team orders tier 2 incidents never autoclose 7d name new-name`. */
 function readWish(words: readonly Token[]): { readonly wish: Wish } | { readonly problem: string } {
-  const known = { team: 'value', tier: 'value', incidents: 'value', name: 'value' } as const;
-  const read = clauses(words, known, 0);
+  const read = clauses(words, KNOWN, 0);
   if (read.problems.length > 0) return { problem: read.problems.map(escape).join('; ') };
   const one = (word: string): string | undefined => {
     const value = read.words[word];
     return typeof value === 'string' ? value : undefined;
   };
-  const [tierText, autoText] = [one('tier'), one('incidents')];
+  const [tierText, autoText, closeText] = [one('tier'), one('incidents'), one('autoclose')];
   const tier = tierText === undefined ? undefined : tierOf(tierText);
   const auto = autoText === undefined ? undefined : autoOf(autoText);
+  const close = closeText === undefined ? undefined : parseAutoClose(closeText);
   if (tierText !== undefined && tier === undefined)
     return { problem: `“${escape(tierText)}” is not a tier; there are 1 (matters most) to 4` };
   if (autoText !== undefined && auto === undefined)
     return {
       problem: `“${escape(autoText)}” is not a rule for incidents; there are sev0, sev1, sev2 and never`,
+    };
+  if (closeText !== undefined && close === undefined)
+    return {
+      problem: `alerts cannot close by themselves after “${escape(closeText)}” of silence; ${AUTO_CLOSE_RANGE}`,
     };
   const [name, team] = [one('name')?.toLowerCase(), one('team')?.toLowerCase()];
   return {
@@ -76,6 +89,7 @@ function readWish(words: readonly Token[]): { readonly wish: Wish } | { readonly
       ...(team === undefined ? {} : { team }),
       ...(tier === undefined ? {} : { tier }),
       ...(auto === undefined ? {} : { autoIncident: auto }),
+      ...(close === undefined ? {} : { autoCloseDays: close }),
     },
   };
 }
@@ -145,7 +159,7 @@ async function edit(seat: Seat, service: Service, words: readonly Token[]): Prom
   const read = readWish(words);
   if ('problem' in read)
     return seat.answer({
-      text: `Nothing was changed: ${read.problem}. Example: \`/service edit ${service.name} tier 2 incidents never\``,
+      text: `Nothing was changed: ${read.problem}. Example: \`/service edit ${service.name} tier 2 autoclose 7d\``,
     });
   const { team: teamName, ...rest } = read.wish;
   const team = teamName === undefined ? undefined : await teamByName(seat.desk, teamName);
@@ -161,6 +175,7 @@ const ACTS: Readonly<Record<string, One>> = {
   edit,
   tier: (seat, service, words) => edit(seat, service, [...tokens('tier'), ...words]),
   incidents: (seat, service, words) => edit(seat, service, [...tokens('incidents'), ...words]),
+  autoclose: (seat, service, words) => edit(seat, service, [...tokens('autoclose'), ...words]),
   archive: async (seat, service) => {
     const watching = await monitors(seat.desk, { serviceIds: [service.id] });
     const names = watching.map((monitor) => monitor.name);

@@ -1,4 +1,4 @@
-import type { AlertFact } from '#alerts/alert.ts';
+import type { AlertFact, Ending } from '#alerts/alert.ts';
 import { never } from '#base/invariant.ts';
 import { showSeverity } from '#catalog/severity.ts';
 import type { PageFact } from '#oncall/page.ts';
@@ -22,12 +22,10 @@ function whom(data: {
   return `${people}${team}${note}`;
 }
 
-function resolvedLine(
-  data: { readonly by: 'monitor' | 'person' | 'removed'; readonly because: string },
-  actor: string,
-): string {
+function resolvedLine(data: Ending, actor: string): string {
   const because = data.because === '' ? '' : `: ${escape(data.because)}`;
   if (data.by === 'monitor') return `Recovered${because}.`;
+  if (data.by === 'silence') return `Closed by itself${because}.`;
   if (data.by === 'removed') return `Resolved, since it is not watched any more${because}.`;
   return `${actorName(actor)} resolved it${because}.`;
 }

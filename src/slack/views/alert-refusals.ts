@@ -13,7 +13,7 @@ export function sayAlertRefusal(refusal: AlertRefusal, incident?: string): strin
       return 'Nobody has acknowledged this alert. Press *Acknowledge* to take it on.';
     case 'already_resolved':
       return refusal.by === null
-        ? 'This alert is resolved already: its monitor recovered. *Useful* and *Noise* still count.'
+        ? 'This alert is resolved already; its card says how. *Useful* and *Noise* still count.'
         : `${mention(refusal.by)} has resolved this alert already. If it is not over, declare an incident: \`/incident declare orders are failing sev1 service orders\`.`;
     case 'already_joined':
       return `This alert belongs to ${incident ?? 'an incident'} already. Work on it there.`;

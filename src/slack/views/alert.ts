@@ -4,6 +4,7 @@ import { showSeverity } from '#catalog/severity.ts';
 import type { Words } from '../define.ts';
 import { actions, button, context, escape, section, select } from './blocks.ts';
 import type { Block, ActionElement } from './blocks.ts';
+import { endedWords } from './alert-ended.ts';
 import { brief, cap } from './incident-brief.ts';
 import { pagingFacts, restartButton } from './paging.ts';
 import type { PagingSight } from './paging.ts';
@@ -50,11 +51,7 @@ function facts(sight: AlertSight, now: Date): readonly string[] {
     ...(alert.acknowledgedBy === null || alert.acknowledgedAt === null
       ? []
       : [`Acknowledged by ${mention(alert.acknowledgedBy)} at ${at(alert.acknowledgedAt)}`]),
-    ...(alert.resolvedAt === null
-      ? []
-      : [
-          `${alert.resolvedBy === null ? 'Recovered' : `Resolved by ${mention(alert.resolvedBy)}`} at ${at(alert.resolvedAt)}`,
-        ]),
+    ...(alert.resolvedAt === null ? [] : [endedWords(alert, alert.resolvedAt)]),
     ...(sight.paging === null || muted ? [] : pagingFacts(sight.paging)),
     ...(incident === null ? [] : [`Part of ${incidentLink(incident)}`]),
     ...(muted && alert.mutedUntil !== null ? [`Muted until ${at(alert.mutedUntil)}: nobody is paged`] : []),

@@ -5,6 +5,7 @@ import type { Incident } from '#incidents/incident.ts';
 import type { Drill } from '#oncall/drill.ts';
 import type { Page } from '#oncall/page.ts';
 import type { Words } from '../define.ts';
+import { endedWords } from './alert-ended.ts';
 import { actions, button, context, escape, section } from './blocks.ts';
 import type { ActionElement, Block } from './blocks.ts';
 import { brief, cap } from './incident-brief.ts';
@@ -67,8 +68,7 @@ function stateLine(sight: PageSight): string {
     return `${markedStatus(incident.status)}${by}`;
   }
   const { alert } = sight.about;
-  if (alert.resolvedAt !== null)
-    return `🟢 ${alert.resolvedBy === null ? 'Recovered' : `Resolved by ${mention(alert.resolvedBy)}`} at ${at(alert.resolvedAt)}`;
+  if (alert.resolvedAt !== null) return `🟢 ${endedWords(alert, alert.resolvedAt)}`;
   if (alert.state === 'acknowledged' && alert.acknowledgedBy !== null)
     return `🟠 Acknowledged by ${mention(alert.acknowledgedBy)}`;
   return `🔴 ${showSeverity(alert.severity)} · service ${escape(sight.service)} · since ${at(alert.since)}`;

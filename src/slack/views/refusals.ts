@@ -1,4 +1,5 @@
 import { never } from '#base/invariant.ts';
+import { AUTO_CLOSE_RANGE } from '#catalog/auto-close.ts';
 import type { CatalogRefusal } from '#catalog/catalog.ts';
 import type { MonitorRefusal } from '#monitors/monitor.ts';
 import { escape } from './blocks.ts';
@@ -28,6 +29,8 @@ export function sayCatalogRefusal(refusal: CatalogRefusal): string {
       return `${mention(refusal.person)} is not on the team. Add them first: ${code('/team add orders @ada')}, then ${code('/team responder orders @ada')}.`;
     case 'person_inactive':
       return `${mention(refusal.person)}’s Slack account is deactivated, so nobody would be reached. Choose somebody else: ${code('/team create orders @ada @bo')}.`;
+    case 'auto_close_invalid':
+      return `Alerts cannot close by themselves after “${escape(refusal.got)}” of silence; ${AUTO_CLOSE_RANGE}: ${code('/service edit orders autoclose 7d')}.`;
     case 'in_use':
       return `It cannot be archived while it is in use by ${refusal.by.slice(0, 8).map(code).join(', ')}. Remove or move those first: ${code(`/monitor remove ${refusal.by[0] ?? 'orders-api'}`)}.`;
     case 'nothing_changes':

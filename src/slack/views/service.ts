@@ -1,4 +1,5 @@
 import type { ModalView } from '@slack/types';
+import { showAutoClose } from '#catalog/auto-close.ts';
 import type { AutoIncident, Service, Team } from '#catalog/catalog.ts';
 import { TIERS } from '#catalog/catalog.ts';
 import type { Tier } from '#catalog/catalog.ts';
@@ -27,9 +28,15 @@ export const AUTO_WORDS: Readonly<Record<AutoIncident, string>> = {
   never: 'no alert opens an incident by itself',
 };
 
+/** What becomes of alerts of which nothing is heard any more. */
+const closeWords = (days: number | null): string =>
+  days === null
+    ? 'no alert closes by itself'
+    : `an alert closes by itself after ${days === 1 ? '1 day' : `${days} days`} of silence`;
+
 /** What a changed or new service says. */
 export function serviceSaid(first: string, { service, team }: Pick<ServiceSight, 'service' | 'team'>): Words {
-  const text = `${first} It belongs to the team ${escape(team)}, tier ${service.tier} (${TIER_WORDS[service.tier]}); ${AUTO_WORDS[service.autoIncident]}.`;
+  const text = `${first} It belongs to the team ${escape(team)}, tier ${service.tier} (${TIER_WORDS[service.tier]}); ${AUTO_WORDS[service.autoIncident]}; ${closeWords(service.autoCloseDays)}.`;
   return {
     text,
     blocks: [
@@ -56,6 +63,7 @@ export function serviceCard({ service, team, monitors }: ServiceSight): Words {
         `*Team*\n${escape(team)}`,
         `*Tier*\n${service.tier}: ${TIER_WORDS[service.tier]}`,
         `*Incidents*\n${AUTO_WORDS[service.autoIncident]}`,
+        `*Silence*\n${closeWords(service.autoCloseDays)}`,
         `*Monitors*\n${monitors.length === 0 ? 'none yet' : `${names}${monitors.length > 30 ? ` and ${monitors.length - 30} more` : ''}`}`,
       ]),
       actions([button({ id: 'service.edit', text: 'Edit', value: service.id })], 'service'),
@@ -69,7 +77,7 @@ export function serviceList(all: readonly ServiceSight[]): Words {
     return { text: 'There are no services yet. Make one: `/service create orders team orders`' };
   const lines = all.map(
     ({ service, team, monitors }) =>
-      `*${escape(service.name)}*: team ${escape(team)} · tier ${service.tier} · ${AUTO_WORDS[service.autoIncident]} · ${monitors.length === 1 ? '1 monitor' : `${monitors.length} monitors`}`,
+      `*${escape(service.name)}*: team ${escape(team)} · tier ${service.tier} · ${AUTO_WORDS[service.autoIncident]}${service.autoCloseDays === null ? '' : ` · ${closeWords(service.autoCloseDays)}`} · ${monitors.length === 1 ? '1 monitor' : `${monitors.length} monitors`}`,
   );
   return {
     text: `${all.length} services`,
@@ -128,6 +136,18 @@ export function serviceForm(
             value: auto,
           })),
           initial: service?.autoIncident ?? 'sev1',
+        }),
+      }),
+      input({
+        id: 'autoclose',
+        label: 'Alerts close by themselves after',
+        hint: '1d to 365d of silence; empty: never. What a monitor still sees stays open.',
+        optional: true,
+        element: textInput({
+          id: 'autoclose',
+          max: 20,
+          placeholder: '7d',
+          ...(service?.autoCloseDays == null ? {} : { initial: showAutoClose(service.autoCloseDays) }),
         }),
       }),
     ],

@@ -1,4 +1,5 @@
 import type { Reading } from '../case.ts';
+import { autoClose } from './auto-close.ts';
 import { escalation } from './escalation.ts';
 import { escalationRules } from './escalation-rules.ts';
 import { notify } from './notify.ts';
@@ -16,4 +17,5 @@ export const onCall: Readonly<Record<string, Reading>> = {
   escalation,
   ...escalationRules,
   ...notify,
+  ...autoClose,
 };
