@@ -10,15 +10,20 @@ process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'tocsin-compile-cache');
 /** The files that take longest, which begin first, so that none of them runs alone at the end. A fresh clone knows no durations. */
 const LONG: readonly string[] = [
   'wires/cli',
-  'wires/bad-days-database',
   'scenarios/bad-days-storm',
   'scenarios/bad-days-kill',
-  'scenarios/bad-days-slack',
-  'scenarios/bad-days-rubbish',
   'scenarios/shown',
-  'page/story',
   'page/blocks',
+  'scenarios/slack-down',
+  'scenarios/oncall-shown',
   'test/dockerfile',
+  'wires/bad-days-database',
+  'wires/cli-oncall',
+  'scenarios/bad-days-rubbish',
+  'scenarios/bad-days-slack',
+  'page/story',
+  'scenarios/rota-slack-shifts',
+  'wires/sockets',
 ];
 
 class LongFirst extends BaseSequencer {
