@@ -51,7 +51,7 @@ export function outboxPump(options: {
 }): Pump {
   const { couriers, concurrency } = options;
   const desk: Desk = { ...options.desk, actor: system('courier') };
-  const running = new Set<Promise<void>>();
+  const running = new Map<OutboxRow['id'], Promise<void>>();
   const deliver = async (row: OutboxRow): Promise<Settlement> => {
     let settlement: Settlement;
     const courier = couriers[row.kind];
@@ -71,22 +71,23 @@ export function outboxPump(options: {
   };
   return {
     name: options.name,
-    nextDue: async () => (running.size >= concurrency ? undefined : nextOutboxDue(desk, options.urgencies)),
+    nextDue: async () =>
+      running.size >= concurrency ? undefined : nextOutboxDue(desk, options.urgencies, running.keys()),
     round: async () => {
       const room = concurrency - running.size;
       if (room <= 0) return 0;
-      const rows = await claimOutbox(desk, options.urgencies, room);
+      const rows = await claimOutbox(desk, options.urgencies, room, running.keys());
       for (const row of rows) {
-        const job: Promise<void> = deliver(row).then((settlement) => {
-          running.delete(job);
+        const job = deliver(row).then((settlement) => {
+          running.delete(row.id);
           if (!('againAt' in settlement)) desk.nudge();
         });
-        running.add(job);
+        running.set(row.id, job);
       }
       return rows.length;
     },
     settled: async () => {
-      while (running.size > 0) await Promise.all(running);
+      while (running.size > 0) await Promise.all(running.values());
     },
   };
 }
