@@ -18,15 +18,39 @@ const beat = (desk: Desk, url: string): Promise<void> =>
 const again = (desk: Desk, kind: string, subject: string, ms: number): Promise<void> =>
   transact(desk, (open) => setTimers(open.tx, [{ kind, subject, at: plus(open.instant, ms) }]));
 
-/** The auditor's round: looks at everything that is open, mends, seals the ledger, and when nothing was wrong tells the outside. */
-const auditRound = (everyMs: number, heartbeatUrl: string | undefined): TimerHandler =>
-  each(async (desk, subject) => {
+/** So much may the wall clock run away from the one that measures before it counts as set. */
+const JUMP_MS = MINUTE;
+
+/** Answers by how much the wall clock was set since it was asked before. */
+function jumps(): (desk: Desk) => number {
+  let before: number | undefined;
+  return ({ clock }) => {
+    const ahead = clock.now().getTime() - clock.monotonicMs();
+    const jumpedMs = ahead - (before ?? ahead);
+    before = ahead;
+    return Math.round(jumpedMs);
+  };
+}
+
+/**
+ * The auditor's round: looks at everything that is open, mends, seals the ledger, and when nothing was wrong tells the outside. Right after the clock was
+ * set, or the machine slept, much is overdue that nobody could have done: then it waits a round, so that the engine has time for it.
+ */
+function auditRound(everyMs: number, heartbeatUrl: string | undefined): TimerHandler {
+  const jumpedBy = jumps();
+  return each(async (desk, subject) => {
     await again(desk, AUDIT_TIMER, subject, everyMs);
+    const jumpedMs = jumpedBy(desk);
+    if (Math.abs(jumpedMs) > JUMP_MS) {
+      desk.log.warn({ jumpedMs }, 'the clock was set, or the machine slept: it is audited a round later');
+      return;
+    }
     const { findings } = await audit(desk, mending);
     desk.metrics.setAll('audit_clean', [{ labels: {}, value: findings.length === 0 ? 1 : 0 }]);
     for (const finding of findings) desk.log.error({ finding }, 'the auditor found something');
     if (findings.length === 0 && heartbeatUrl !== undefined) await beat(desk, heartbeatUrl);
   });
+}
 
 /** Once a day every alert of the last days is accounted for, and every chain and seal verified. */
 const countRound: TimerHandler = each(async (desk, subject) => {

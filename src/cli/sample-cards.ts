@@ -122,7 +122,10 @@ export function sampleCards(): readonly SampleCard[] {
     blocks('alert card', alertCard({ alert, service, incident: null, folded: [], paging: null }, NOW)),
     blocks('incident card', incidentCard(sight)),
     blocks('announcement', incidentAnnouncement(sight)),
-    blocks('page', pageCard([{ page, about: { kind: 'alert', alert }, channelUrl, service, until: null }])),
+    blocks(
+      'page',
+      pageCard([{ page, about: { kind: 'alert', alert, partly: null }, channelUrl, service, until: null }]),
+    ),
     blocks(
       'monitor card',
       monitorCard({

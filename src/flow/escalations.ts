@@ -13,7 +13,7 @@ import * as tell from '#telling.ts';
 import { drillTold } from './drilled.ts';
 import type { Story } from './line.ts';
 import { pagingMoved } from './paged.ts';
-import { homes } from './shown.ts';
+import { homes, partlyShown } from './shown.ts';
 
 /** Whether the same person was asked just now about another alert of the same incident: one question is enough for all of them. */
 async function askedAlready(
@@ -64,13 +64,14 @@ export const escalations: Pick<Story, Escalations> = {
       ...channels.map((channel) => tell.pageChannel(run, event.id, channel)),
       ...webhooks.map((webhook) => tell.callWebhook(run, event.id, webhook.url)),
       ...(await pagingMoved(desk, event)),
+      ...(await partlyShown(desk, run)),
     ];
   },
   'escalation.acknowledged': async (desk, event) => {
     const { about, by, all } = event.data;
     if (all) return [];
     await cancelPages(desk, about, 'they acknowledged it before the page was sent', by);
-    return pagingMoved(desk, event);
+    return [...(await pagingMoved(desk, event)), ...(await partlyShown(desk, event.subject as RunId))];
   },
   'escalation.asked_again': async (desk, event) => {
     const { about, personId } = event.data;

@@ -14,6 +14,7 @@ import { pagePeople } from '#oncall/verbs/page-people.ts';
 import { goOnFrom } from '#oncall/verbs/step-failed.ts';
 import * as tell from '#telling.ts';
 import type { Line } from './line.ts';
+import { partlyShown } from './shown.ts';
 
 /** Whether somebody has it in hand, or it is over: then nobody else needs to be found. */
 async function isSettled(desk: Desk, about: Page['about']): Promise<boolean> {
@@ -72,5 +73,6 @@ export const pageLost: Line<'page.failed'> & Line<'page.skipped'> = async (
 ) => {
   const page = await pageById(desk, event.subject as Page['id']);
   if (page !== undefined && !(await goOnFrom(desk, page))) await findSomebody(desk, page);
-  return saidOf(desk, event.data.about, event.id);
+  const said = await saidOf(desk, event.data.about, event.id);
+  return [...said, ...(await partlyShown(desk, page?.run?.runId))];
 };

@@ -1,11 +1,12 @@
 import type { Alert } from '#alerts/alert.ts';
 import { alertById } from '#alerts/store.ts';
-import type { AlertId, IncidentId, TeamId } from '#base/ids.ts';
+import type { AlertId, IncidentId, RunId, TeamId } from '#base/ids.ts';
 import { invariant } from '#base/invariant.ts';
 import type { Desk } from '#ledger/desk.ts';
 import type { Effect } from '#ledger/follow.ts';
 import { putOutbox } from '#ledger/outbox.ts';
 import type { Page } from '#oncall/page.ts';
+import { runById } from '#oncall/run-store.ts';
 import { pagesAbout } from '#oncall/store.ts';
 import * as tell from '#telling.ts';
 
@@ -68,6 +69,12 @@ export const pageCards = async (desk: Desk, about: Page['about']): Promise<reado
   (await pagesAbout(desk, about))
     .filter((page) => page.state === 'delivered')
     .map((page) => tell.refreshPage(page.id, page.personId));
+
+/** The same where some have acknowledged and others must too: whom it waits for is another one now. */
+export async function partlyShown(desk: Desk, runId: RunId | undefined): Promise<readonly Effect[]> {
+  const run = runId === undefined ? undefined : await runById(desk, runId);
+  return run === undefined || run.acknowledgedBy.length === 0 ? [] : pageCards(desk, run.about);
+}
 
 export const aboutPage = async (desk: Desk, about: Page['about']): Promise<readonly Effect[]> => {
   if ('incidentId' in about) return [tell.refreshIncidentCard(about.incidentId)];

@@ -82,11 +82,15 @@ type Row = {
   attempts: number;
 };
 
-/** Leases up to `limit` due rows of these urgencies, only heads of their lanes, to this process. */
+/**
+ * Leases up to `limit` due rows of these urgencies, only heads of their lanes, to this process. Those it has in hand already are left alone, whatever the
+ * clock says of their leases: it may have been set forward under them.
+ */
 export async function claimOutbox(
   desk: Desk,
   urgencies: readonly Effect['urgency'][],
   limit: number,
+  inHand: Iterable<OutboxRow['id']> = [],
 ): Promise<readonly OutboxRow[]> {
   const now = desk.clock.now();
   const wanted = urgencies.map((urgency) => URGENCIES.indexOf(urgency));
@@ -95,7 +99,7 @@ export async function claimOutbox(
     where id in (
       select o.id from outbox o
       where o.settled_at is null and o.urgency = any(${wanted}::smallint[]) and o.due_at <= ${now}
-        and (o.leased_until is null or o.leased_until <= ${now})
+        and (o.leased_until is null or o.leased_until <= ${now}) and o.id <> all(${[...inHand]}::bigint[])
         and not exists (select 1 from outbox e where e.lane = o.lane and e.settled_at is null and e.id < o.id)
       order by o.urgency, o.due_at, o.id limit ${limit} for update skip locked)
     returning id, lane, key, kind, urgency, payload, created_at, attempts`.execute(desk.db);
@@ -160,15 +164,16 @@ export async function settleOutbox(desk: Desk, row: OutboxRow, settlement: Settl
   }
 }
 
-/** When the next head of a lane of these urgencies is due; undefined when nothing waits. */
+/** When the next head of a lane of these urgencies is due, apart from those in hand; undefined when nothing waits. */
 export async function nextOutboxDue(
   desk: Desk,
   urgencies: readonly Effect['urgency'][],
+  inHand: Iterable<OutboxRow['id']> = [],
 ): Promise<Date | undefined> {
   const wanted = urgencies.map((urgency) => URGENCIES.indexOf(urgency));
   const { rows } = await sql<{ at: Date | null }>`
     select min(greatest(o.due_at, coalesce(o.leased_until, o.due_at))) as at from outbox o
-    where o.settled_at is null and o.urgency = any(${wanted}::smallint[])
+    where o.settled_at is null and o.urgency = any(${wanted}::smallint[]) and o.id <> all(${[...inHand]}::bigint[])
       and not exists (select 1 from outbox e where e.lane = o.lane and e.settled_at is null and e.id < o.id)`.execute(
     desk.db,
   );

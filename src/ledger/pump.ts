@@ -4,7 +4,7 @@ import { system } from './desk.ts';
 import type { Effect } from './follow.ts';
 import { OutsideError } from '#world/outside.ts';
 import { plus } from '#base/time.ts';
-import { claimOutbox, nextOutboxDue, settleOutbox } from './outbox.ts';
+import { LEASE_MS, claimOutbox, nextOutboxDue, settleOutbox } from './outbox.ts';
 import type { Courier, OutboxRow, Settlement } from './outbox.ts';
 import { claimTimers, finishTimers, nextTimersDue, returnTimers } from './timers.ts';
 import type { TimerHandler } from './timers.ts';
@@ -51,7 +51,12 @@ export function outboxPump(options: {
 }): Pump {
   const { couriers, concurrency } = options;
   const desk: Desk = { ...options.desk, actor: system('courier') };
-  const running = new Set<Promise<void>>();
+  const running = new Set<{ readonly id: OutboxRow['id']; readonly sinceMs: number; job: Promise<void> }>();
+  /** What is being delivered for less than a lease by the clock that nobody sets. What hangs for longer is anybody's again. */
+  const inHand = (): readonly OutboxRow['id'][] => {
+    const eldest = desk.clock.monotonicMs() - LEASE_MS;
+    return [...running].flatMap(({ id, sinceMs }) => (sinceMs > eldest ? [id] : []));
+  };
   const deliver = async (row: OutboxRow): Promise<void> => {
     let settlement: Settlement;
     const courier = couriers[row.kind];
@@ -70,22 +75,24 @@ export function outboxPump(options: {
   };
   return {
     name: options.name,
-    nextDue: async () => (running.size >= concurrency ? undefined : nextOutboxDue(desk, options.urgencies)),
+    nextDue: async () =>
+      running.size >= concurrency ? undefined : nextOutboxDue(desk, options.urgencies, inHand()),
     round: async () => {
       const room = concurrency - running.size;
       if (room <= 0) return 0;
-      const rows = await claimOutbox(desk, options.urgencies, room);
+      const rows = await claimOutbox(desk, options.urgencies, room, inHand());
       for (const row of rows) {
-        const job: Promise<void> = deliver(row).finally(() => {
-          running.delete(job);
+        const delivery = { id: row.id, sinceMs: desk.clock.monotonicMs(), job: Promise.resolve() };
+        running.add(delivery);
+        delivery.job = deliver(row).finally(() => {
+          running.delete(delivery);
           desk.nudge();
         });
-        running.add(job);
       }
       return rows.length;
     },
     settled: async () => {
-      while (running.size > 0) await Promise.all(running);
+      while (running.size > 0) await Promise.all([...running].map(({ job }) => job));
     },
   };
 }

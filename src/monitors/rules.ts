@@ -1,5 +1,6 @@
 import type { Decision, TimerWish } from '#base/decision.ts';
 import type { MonitorId } from '#base/ids.ts';
+import { sameData } from '#base/same.ts';
 import { showDuration } from '#base/time.ts';
 import type { Kind } from './kind.ts';
 import type { Monitor, MonitorFact, MonitorRefusal } from './monitor.ts';
@@ -76,8 +77,7 @@ export type MonitorChanges = Partial<
 
 /** A changed monitor. When other settings are judged now, side matters of the old ones are over, and it is looked at at once. */
 export function editRule(kind: Kind, before: Monitor, changes: MonitorChanges, now: Date): Ruling {
-  const sameSettings =
-    changes.settings === undefined || JSON.stringify(changes.settings) === JSON.stringify(before.settings);
+  const sameSettings = changes.settings === undefined || sameData(changes.settings, before.settings);
   const settings = sameSettings ? before.settings : (changes.settings ?? before.settings);
   const next: Monitor = { ...before, ...changes, settings };
   const words = [
@@ -101,7 +101,7 @@ export function editRule(kind: Kind, before: Monitor, changes: MonitorChanges, n
 
 function changedSettings(before: Monitor['settings'], after: Monitor['settings']): readonly string[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+  return names.filter((name) => !sameData(before[name], after[name]));
 }
 
 const sidesOver = ({ health }: Monitor, now: Date, because: string): readonly MonitorFact[] =>

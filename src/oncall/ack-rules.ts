@@ -51,11 +51,14 @@ export const coveredRule =
     );
   };
 
+/** What everybody of a step must acknowledge and some have not. */
+export type Partly = { readonly by: readonly PersonId[]; readonly waitsFor: readonly PersonId[] };
+
 /** Who of a step that everybody must acknowledge has not, apart from `by`. Those whom no page reaches cannot. */
 export const stillSilent = (
   run: Pick<Run, 'acknowledgedBy'>,
   paged: readonly PersonId[],
-  by: PersonId,
+  by: PersonId | null,
 ): readonly PersonId[] => paged.filter((person) => person !== by && !run.acknowledgedBy.includes(person));
 
 /** One of several who all must: only their own pages stop, and the run goes on. */

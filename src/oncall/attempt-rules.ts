@@ -151,10 +151,14 @@ export const cancelRule =
 
 /**
  * A receipt: may come late, twice, in the wrong order, or before the provider's own answer. `delivered` is believed of every attempt that was tried;
- * a failure only of one that counts as sent.
+ * a failure only of one that counts as sent, and only for the message that went out last: an earlier one was sent again since.
+ * `providerId` is what the provider calls the message; null: it does not say.
  */
 export const receiptRule =
-  (receipt: { readonly arrived: true } | { readonly arrived: false; readonly because: string }) =>
+  (
+    receipt: { readonly arrived: true } | { readonly arrived: false; readonly because: string },
+    providerId: string | null = null,
+  ) =>
   (before: Attempt | undefined, now: Date): Ruling => {
     if (before === undefined) return { refused: { why: 'not_found' } };
     const { state } = before;
@@ -174,6 +178,8 @@ export const receiptRule =
       };
     }
     if (state !== 'sent' && state !== 'merged') return { refused: { why: 'settled', state } };
+    if (providerId !== null && before.providerId !== null && providerId !== before.providerId)
+      return { refused: { why: 'other_message' } };
     return {
       next: { ...before, state: 'failed', settledAt: now, error: receipt.because.slice(0, 500) },
       facts: [{ kind: 'attempt.failed', data: { ...said(before), because: receipt.because, forGood: true } }],

@@ -67,4 +67,6 @@ type AttemptSaid = {
 export type AttemptRefusal =
   | { readonly why: 'not_found' }
   | { readonly why: 'settled'; readonly state: Attempt['state'] }
+  /** A receipt for an earlier try of it: the provider took it again since, under another name. */
+  | { readonly why: 'other_message' }
   | { readonly why: 'leased' };

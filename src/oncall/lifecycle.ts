@@ -1,6 +1,6 @@
 import type { Decision } from '#base/decision.ts';
 import type { PageId, PersonId } from '#base/ids.ts';
-import { MINUTE } from '#base/time.ts';
+import { MINUTE, between } from '#base/time.ts';
 import type { MethodKind } from './method.ts';
 import type { Page, PageFact } from './page.ts';
 
@@ -15,12 +15,15 @@ type Ruling = Decision<Page, PageFact, PageRefusal>;
 /** A person is not paged again about the same thing while a page still waits to go out, or one this young was delivered. */
 export const SAME_PAGE_MS = MINUTE;
 
-/** The pages that reach somebody now: still on their way, or delivered within the last `withinMs`. */
+/**
+ * The pages that reach somebody now: still on their way, or delivered within the last `withinMs`. One that comes from further ahead was written before the
+ * clock was set back: nobody knows how old it is.
+ */
 export const standing = (pages: readonly Page[], now: Date, withinMs: number): readonly Page[] =>
   pages.filter(
     (page) =>
       page.state === 'due' ||
-      (page.state === 'delivered' && now.getTime() - page.createdAt.getTime() < withinMs),
+      (page.state === 'delivered' && Math.abs(between(page.createdAt, now)) < withinMs),
   );
 
 /** Of those asked for, who is to be paged now: nobody twice about one thing within a minute. */

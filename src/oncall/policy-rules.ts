@@ -1,6 +1,7 @@
 import { WEEKDAYS, isZone, parseClock } from '#base/calendar.ts';
 import type { Decision } from '#base/decision.ts';
 import type { PersonId, PolicyId, ServiceId, TeamId } from '#base/ids.ts';
+import { sameData } from '#base/same.ts';
 import { DAY, HOUR, MINUTE, SECOND, sayDuration } from '#base/time.ts';
 import type { Person, Team } from '#catalog/catalog.ts';
 import { isName } from '#catalog/rules.ts';
@@ -137,8 +138,6 @@ export function createPolicyRule(
   };
 }
 
-const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
-
 /** A new version. Runs that are open keep the one they started with. */
 export function changePolicyRule(before: Policy, definition: PolicyDefinition, known: Known): Ruling<Policy> {
   const problem = definitionProblem(definition, known);
@@ -150,7 +149,7 @@ export function changePolicyRule(before: Policy, definition: PolicyDefinition, k
     'lowWaitsForMorning',
     'workingHours',
   ] as const satisfies readonly (keyof PolicyDefinition)[];
-  const changes = keys.filter((key) => !same(before.definition[key], definition[key]));
+  const changes = keys.filter((key) => !sameData(before.definition[key], definition[key]));
   if (changes.length === 0) return { refused: { why: 'nothing_changes' } };
   const version = before.version + 1;
   return {
@@ -194,7 +193,7 @@ export function setCatchAllRule(
     return {
       refused: { why: 'definition_invalid', step: null, problem: `“${wish.channelId}” is not a channel` },
     };
-  if (same(before, { ...wish, people })) return { refused: { why: 'nothing_changes' } };
+  if (sameData(before, { ...wish, people })) return { refused: { why: 'nothing_changes' } };
   return {
     next: { people, channelId: wish.channelId },
     facts: [{ kind: 'catch_all.set', data: { people, channelId: wish.channelId } }],

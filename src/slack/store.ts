@@ -90,6 +90,9 @@ export async function subjectAt(desk: Desk, channelId: string, ts?: string): Pro
   return row?.subject;
 }
 
+/** What is free only so much later than any budget here ever is, was written before the clock was set back, and counts no more. */
+const SET_BACK_MS = 60_000;
+
 /** Slack takes about one message a second in a channel (facts: chat.postMessage, special tier). */
 const POST_EVERY_MS = 1_000;
 
@@ -98,7 +101,8 @@ export async function claimPost(desk: Desk, channelId: string): Promise<Date> {
   const now = desk.clock.now();
   const { rows } = await sql<{ free_at: Date }>`
     insert into slack_budget (channel_id, free_at) values (${channelId}, ${plus(now, POST_EVERY_MS)})
-    on conflict (channel_id) do update set free_at = excluded.free_at where slack_budget.free_at <= ${now}
+    on conflict (channel_id) do update set free_at = excluded.free_at
+      where slack_budget.free_at <= ${now} or slack_budget.free_at > ${plus(now, SET_BACK_MS)}
     returning free_at`.execute(reader(desk));
   if (rows.length > 0) return now;
   const taken = await from(desk)
@@ -125,8 +129,9 @@ export async function claimEdit(desk: Desk, channelId: string, ts: string): Prom
   const { rows } = await sql<{ free_at: Date }>`
     insert into slack_budget (channel_id, free_at) values (${message}, ${plus(now, EDIT_EVERY_MS)})
     on conflict (channel_id) do update
-      set free_at = greatest(slack_budget.free_at, ${now}) + ${EDIT_EVERY_MS} * interval '1 millisecond'
-      where slack_budget.free_at <= ${latest}
+      set free_at = ${EDIT_EVERY_MS} * interval '1 millisecond'
+        + case when slack_budget.free_at between ${now} and ${latest} then slack_budget.free_at else ${now} end
+      where slack_budget.free_at <= ${latest} or slack_budget.free_at > ${plus(now, SET_BACK_MS)}
     returning free_at`.execute(reader(desk));
   if (rows[0]?.free_at.getTime() === now.getTime() + EDIT_EVERY_MS) await forgetEdits(desk, now);
   if (rows.length > 0) return now;

@@ -10,13 +10,21 @@ import type { FakeTwilio } from './twilio.ts';
 export type Reached = { readonly mail: FakeSmtp; readonly phone: FakeTwilio };
 
 /** A test that tells a story in which people are reached by mail and telephone too. */
-export function reachedScenario(title: string, story: (scene: Scene, ways: Reached) => Promise<void>): void {
+export function reachedScenario(
+  title: string,
+  story: (scene: Scene, ways: Reached) => Promise<void>,
+  auditEveryMs?: number,
+): void {
   test(title, async () => {
     const [mail, phone] = [await fakeSmtp(), await fakeTwilio()];
-    await play((scene) => story(scene, { mail, phone }), {
-      mail: { url: mail.url, from: 'Tocsin <tocsin@tocsin.example.com>' },
-      twilio: { ...TWILIO, apiUrl: phone.url },
-    });
+    await play(
+      (scene) => story(scene, { mail, phone }),
+      {
+        mail: { url: mail.url, from: 'Tocsin <tocsin@tocsin.example.com>' },
+        twilio: { ...TWILIO, apiUrl: phone.url },
+      },
+      auditEveryMs,
+    );
   });
 }
 

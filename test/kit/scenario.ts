@@ -35,6 +35,8 @@ export type Scene = {
   readonly net: { readonly service: (host: string) => Promise<Service> };
   readonly time: {
     readonly passes: (duration: string) => Promise<void>;
+    /** The clock of the machine is set forward, or back; Slack's is not. */
+    readonly jumps: (ms: number) => Promise<void>;
     readonly now: () => Date;
     readonly settles: () => Promise<void>;
   };
@@ -275,17 +277,18 @@ function channelOf(name: string, act: Acts, sandbox: Workspace): Channel {
   };
 }
 
-/** Plays a story; `ways` are how people are reached beside Slack. */
+/** Plays a story; `ways` are how people are reached beside Slack. Stories last for weeks, so it is audited every hour; what the auditor would find is looked for at their end. */
 export async function play(
   story: (scene: Scene) => Promise<void>,
   ways: Partial<Config['ways']> = {},
+  auditEveryMs = HOUR,
 ): Promise<void> {
   const clock = testClock();
   const open = await ownDatabase();
   const captured = captureLog();
   const sandbox = createWorkspace({
     manifest: MANIFEST,
-    clock: { now: clock.now, after: () => () => undefined },
+    clock: { now: clock.elsewhere, after: () => () => undefined },
   });
   const act = actsOn(sandbox);
   const config: Config = { ...CONFIG, ways: { ...CONFIG.ways, ...ways }, dataDir: '', database: {} };
@@ -297,8 +300,7 @@ export async function play(
       log: captured.log,
       metrics: createMetrics(),
       resolver: localNames(),
-      // Stories last for weeks; what the auditor would find is looked for at their end.
-      auditEveryMs: HOUR,
+      auditEveryMs,
       open,
       slack: {
         kind: 'in-process',
@@ -325,6 +327,10 @@ export async function play(
     time: {
       now: clock.now,
       settles,
+      jumps: async (ms) => {
+        clock.jumps(ms);
+        await settles();
+      },
       passes: async (duration) => {
         const ms = parseDuration(duration);
         if (ms === undefined) throw new Error(`${duration} is not a duration; example: 10m`);

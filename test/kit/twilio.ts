@@ -20,6 +20,8 @@ export type FakeTwilio = Provider & {
   readonly calls: () => readonly Spoken[];
   /** Numbers that Twilio refuses for good (21211), and those that opted out (21610). */
   readonly refuses: (number: string, code: 21211 | 21610) => void;
+  /** From now on every message bears the SID of the one before. */
+  readonly repeatsSid: () => void;
   /** What Twilio posts to us: signed over the public address, or with the signature that is given. */
   readonly signed: (publicUrl: string, path: string, form: Form, signature?: string) => Request;
 };
@@ -33,6 +35,7 @@ const SAYS = {
 export async function fakeTwilio(): Promise<FakeTwilio> {
   const spoken: { readonly kind: 'Messages' | 'Calls'; readonly said: Spoken }[] = [];
   const refused = new Map<string, 21211 | 21610>();
+  let repeats = false;
   const right = `Basic ${Buffer.from(`${TWILIO.accountSid}:${TWILIO.authToken}`).toString('base64')}`;
   const no = (status: number, code: number, message: string) => ({
     status,
@@ -52,7 +55,9 @@ export async function fakeTwilio(): Promise<FakeTwilio> {
     if (kind === 'Messages' && (form['Body'] ?? '') === '') return no(400, 21602, 'Message body is required');
     if (kind === 'Calls' && form['Url'] === undefined && form['Twiml'] === undefined)
       return no(400, 21205, 'Url parameter is required');
-    const sid = `${kind === 'Messages' ? 'SM' : 'CA'}${String(spoken.length + 1).padStart(32, '0')}`;
+    const before = repeats ? spoken.at(-1)?.said.sid : undefined;
+    const sid =
+      before ?? `${kind === 'Messages' ? 'SM' : 'CA'}${String(spoken.length + 1).padStart(32, '0')}`;
     spoken.push({ kind, said: { sid, form } });
     return {
       status: 201,
@@ -67,6 +72,9 @@ export async function fakeTwilio(): Promise<FakeTwilio> {
     texts: of('Messages'),
     calls: of('Calls'),
     refuses: (number, code) => refused.set(number, code),
+    repeatsSid: () => {
+      repeats = true;
+    },
     signed: (publicUrl, path, form, signature) =>
       new Request(`http://127.0.0.1${path}`, {
         method: 'POST',

@@ -11,7 +11,7 @@ import {
 import type { Known } from '#oncall/policy-rules.ts';
 import type { Policy, PolicyDefinition, Step } from '#oncall/policy.ts';
 import { somebody } from '../wires/catalog-company.ts';
-import { TEAM, orders, policy, step, weekly } from './escalation-kit.ts';
+import { ROTA, TEAM, orders, policy, step, weekly } from './escalation-kit.ts';
 
 const known: Known = {
   people: [somebody('ada'), somebody('bo'), somebody('cy', { active: false })],
@@ -26,6 +26,32 @@ const made = (more: Partial<Policy> = {}): Policy => {
   return { ...ruling.next, ...more };
 };
 const target = (one: Step['targets'][number]): PolicyDefinition => policy([step([], { targets: [one] })]);
+
+const full = policy(
+  [
+    step(['UBO', 'UADA'], {
+      acknowledgedBy: 'everyone',
+      when: { severity: 1, hours: 'working', storm: { alerts: 3, withinMs: 5 * MINUTE } },
+    }),
+    step([], { targets: [{ kind: 'rota', rotaId: ROTA, role: 'primary' }] }),
+  ],
+  { repeat: 2 },
+);
+
+/** The same with the keys of every object the other way round. */
+function shuffled<T>(data: T): T {
+  const turn = (one: unknown): unknown => {
+    if (Array.isArray(one)) return one.map(turn);
+    if (typeof one !== 'object' || one === null) return one;
+    return Object.fromEntries(
+      Object.entries(one)
+        .toReversed()
+        .map(([key, value]) => [key, turn(value)]),
+    );
+  };
+  // Nothing but the order of keys is another one.
+  return turn(data) as T;
+}
 
 describe('what a policy may say', () => {
   test.each<[string, PolicyDefinition, RegExp]>([
@@ -114,6 +140,31 @@ describe('a policy', () => {
       facts: [{ data: { version: 2, changes: ['steps', 'repeat'] } }],
     });
     expect(changePolicyRule(made(), wish.definition, known)).toEqual({ refused: { why: 'nothing_changes' } });
+  });
+
+  test.each<[string, PolicyDefinition, PolicyDefinition, readonly string[]]>([
+    ['keys in another order, as jsonb gives them back', full, shuffled(full), []],
+    ['another order of steps', full, { ...full, steps: full.steps.toReversed() }, ['steps']],
+    [
+      'another order of keys, and one value',
+      full,
+      shuffled({ ...full, workingHours: { ...full.workingHours, to: '18:00' } }),
+      ['workingHours'],
+    ],
+    ['null where there was a number', full, shuffled({ ...full, ackTimeoutMs: null }), ['ackTimeoutMs']],
+    [
+      'a step deep inside',
+      full,
+      shuffled({
+        ...full,
+        steps: full.steps.map((one) => ({ ...one, when: { ...one.when, hours: 'off' as const } })),
+      }),
+      ['steps'],
+    ],
+  ])('changed by %s', (_, before, after, changes) => {
+    const ruling = changePolicyRule(made({ definition: before }), after, known);
+    if (changes.length === 0) expect(ruling).toEqual({ refused: { why: 'nothing_changes' } });
+    else expect(ruling).toMatchObject({ facts: [{ kind: 'policy.changed', data: { changes } }] });
   });
 
   test('is named by services, never the team’s own; deleted it is named by none', () => {

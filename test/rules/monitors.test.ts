@@ -4,7 +4,7 @@ import { defineKind } from '#monitors/define.ts';
 import { countsAsPing, heartbeatKind, verdictOfPing } from '#monitors/kinds/heartbeat.ts';
 import { kindOf, kinds, titleOf } from '#monitors/kinds/index.ts';
 import { quorum } from '#monitors/quorum.ts';
-import { isMonitorName, slugOf } from '#monitors/rules.ts';
+import { createRule, editRule, isMonitorName, slugOf } from '#monitors/rules.ts';
 import { nextSlot } from '#monitors/schedule.ts';
 import { describeSettings, fieldsOf, parseSettings } from '#monitors/settings-words.ts';
 import { freshHealth } from '#monitors/state-machine.ts';
@@ -266,4 +266,34 @@ test('percentiles of a histogram are within a fifth of the truth', () => {
     ),
   ).toBe(null);
   expect([bucketOf(0), bucketOf(1), bucketOf(10_000_000)]).toEqual([0, 0, BUCKETS - 1]);
+});
+
+describe('a monitor that is edited', () => {
+  const kind = kindOf('heartbeat');
+  if (kind === undefined) throw new Error('it is there');
+  const made = createRule(
+    kind,
+    {
+      id: 'mon_0000000000000001',
+      name: 'backup',
+      settings: { graceMs: 60_000, notes: { a: 1, b: 2 } },
+      serviceId: 'svc_0000000000000001',
+      everyMs: 60_000,
+      severity: 2,
+      pingKey: 'key',
+      createdBy: 'UBO',
+    },
+    START,
+  );
+  if ('refused' in made) throw new Error('it is made');
+
+  test('to the same settings, in whatever order jsonb gave them back, is not changed', () => {
+    const settings = { notes: { b: 2, a: 1 }, graceMs: 60_000 };
+    expect(editRule(kind, made.next, { settings }, START)).toEqual({
+      refused: { why: 'nothing_changes' },
+    });
+    const renamed = editRule(kind, made.next, { settings, name: 'nightly' }, START);
+    expect(renamed).toMatchObject({ facts: [{ data: { changes: ['name'] } }] });
+    expect(renamed).not.toHaveProperty('timers');
+  });
 });

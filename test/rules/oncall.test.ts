@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { HOUR, SECOND, plus } from '#base/time.ts';
 import { askRule, notYetPaged, settleRule } from '#oncall/lifecycle.ts';
 import type { Page } from '#oncall/page.ts';
 
@@ -24,6 +25,8 @@ describe('a person is not paged twice about one thing within a minute', () => {
     ['delivered half a minute ago', page({}), []],
     ['due since half a minute', page({ state: 'due' }), []],
     ['a minute ago', page({ createdAt: new Date('2026-03-02T09:09:00Z') }), ['UBO']],
+    ['a few seconds ahead, by the clock of another machine', page({ createdAt: plus(now, 5 * SECOND) }), []],
+    ['an hour ahead: the clock was set back since', page({ createdAt: plus(now, HOUR) }), ['UBO']],
     ['cancelled', page({ state: 'cancelled' }), ['UBO']],
     ['failed', page({ state: 'failed' }), ['UBO']],
     ['to somebody else', page({ personId: 'UCY' }), ['UBO']],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Partly } from '#oncall/ack-rules.ts';
 import type { Drill } from '#oncall/drill.ts';
 import { pageCard } from '../../src/slack/views/page.ts';
 import type { PageSight } from '../../src/slack/views/page.ts';
@@ -9,9 +10,10 @@ const URL = 'https://acme.slack.com/archives/C0INC1';
 const sight = (
   alert: Parameters<typeof anAlert>[0] = {},
   page: Parameters<typeof aPage>[0] = {},
+  partly: Partly | null = null,
 ): PageSight => ({
   page: aPage(page),
-  about: { kind: 'alert', alert: anAlert(alert) },
+  about: { kind: 'alert', alert: anAlert(alert), partly },
   service: 'orders',
   channelUrl: URL,
   until: null,
@@ -60,6 +62,29 @@ describe('the message that wakes a person', () => {
     expect(shows([sight({ state: 'resolved', resolvedAt, ended })])).toContain(
       '🟢 Closed by itself at TIME: nothing was heard of it for 7 days',
     );
+  });
+
+  test('acknowledged in part, it asks only those who have not, and says who has', () => {
+    const partly: Partly = { by: ['U0BO'], waitsFor: ['U0ADA'] };
+    expect(shows([sight({}, { personId: 'U0BO' }, partly)])).toBe(
+      [
+        'api.example.com is down: answered 503 for 2 min',
+        '🟠 You acknowledged it; everyone of this step must, and @ada has not yet',
+        '[Escalate] [Open channel]',
+      ].join('\n'),
+    );
+    expect(shows([sight({}, { personId: 'U0CY' }, partly)])).toBe(
+      [
+        'api.example.com is down: answered 503 for 2 min',
+        '🔴 SEV1 · service orders · since TIME · @bo acknowledged it, everyone of this step must',
+        '[Acknowledge] [Escalate] [Open channel]',
+      ].join('\n'),
+    );
+    const two = [
+      sight({}, { personId: 'U0BO' }, partly),
+      sight({ id: 'alr_0000000002', title: 'search is down' }, { id: 'pag_0000000002', personId: 'U0BO' }),
+    ];
+    expect(JSON.stringify(pageCard(two).blocks)).toContain('"value":"alr_0000000002"');
   });
 
   test('several about one service are one message with one button for all', () => {

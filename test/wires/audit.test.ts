@@ -8,7 +8,7 @@ import { acknowledgeAlert } from '#alerts/verbs/acknowledge-alert.ts';
 import { muteAlert } from '#alerts/verbs/mute-alert.ts';
 import { openAlert } from '#alerts/verbs/open-alert.ts';
 import { resolveAlert } from '#alerts/verbs/resolve-alert.ts';
-import { MINUTE, SECOND } from '#base/time.ts';
+import { HOUR, MINUTE, SECOND } from '#base/time.ts';
 import { follow } from '#flow.ts';
 import { mending } from '#flow/mend.ts';
 import type { Desk } from '#ledger/desk.ts';
@@ -204,6 +204,35 @@ describe('the auditor', () => {
     await audit(desk, mending);
     expect((await eventsOf(desk, 'audit')).at(-1)).toMatchObject({ data: { mended: [0, 1] } });
   });
+
+  test.each([5 * HOUR, -HOUR])(
+    'does not cry when the clock was set by %i ms: it looks again when the engine has had time for what is due now',
+    async (ms) => {
+      const { desk, time } = await house();
+      await delivered(desk);
+      const rounds = auditTimers()[AUDIT_TIMER];
+      const round = async (): Promise<readonly Finding[] | undefined> => {
+        await rounds?.run(desk, [{ subject: 'house', dueAt: time.now() }]);
+        return (await lastAudit(desk))?.findings;
+      };
+      time.passes(MINUTE);
+      expect(await round()).toEqual([]);
+      time.jumps(ms);
+      time.passes(MINUTE);
+      await round();
+      expect(await eventsOf(desk, 'audit')).toEqual([]);
+      // Whatever is wrong then is no fault of the clock's.
+      await breaks(desk, 'delete from timer');
+      time.passes(MINUTE);
+      expect(whats((await round()) ?? [])).toHaveLength(1);
+      expect(await eventsOf(desk, 'audit')).toHaveLength(1);
+      // It lasts, and is told once.
+      await breaks(desk, 'delete from timer');
+      time.passes(MINUTE);
+      expect(whats((await round()) ?? [])).toHaveLength(1);
+      expect(await eventsOf(desk, 'audit')).toHaveLength(1);
+    },
+  );
 
   test('lets the outside know only after an audit that found nothing', async () => {
     const { desk, time } = await house();

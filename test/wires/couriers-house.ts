@@ -134,7 +134,7 @@ export async function house(options: { readonly ways?: (now: () => Date) => Ways
   const clock = testClock();
   const sandbox = createWorkspace({
     manifest: MANIFEST,
-    clock: { now: clock.now, after: () => () => undefined },
+    clock: { now: clock.elsewhere, after: () => () => undefined },
   });
   const act = actsOn(sandbox);
   const desk = {

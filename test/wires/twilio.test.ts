@@ -170,6 +170,76 @@ describe('a receipt', () => {
     expect((await attemptBy(alert.id, 'sms')).state).toBe('delivered');
   });
 
+  test('is for the attempt that it names, also where two messages bear one SID', async () => {
+    const { way, rules, trouble, passes, posts, attemptBy, twilio, smtp } = await answering();
+    await rules('high', [await way('sms'), 0], [await way('email'), 20]);
+    const first = await trouble('api.example.com is down');
+    await passes(MINUTE);
+    twilio.repeatsSid();
+    const second = await trouble('search.example.com is down');
+    await passes(MINUTE);
+    const [one, two] = [await attemptBy(first.id, 'sms'), await attemptBy(second.id, 'sms')];
+    expect(one.providerId).toMatch(/^SM/);
+    expect(two).toMatchObject({ providerId: one.providerId, state: 'sent' });
+    const told = (id: string, status: string) =>
+      posts(`/twilio/status?attempt=${id}`, { MessageStatus: status, MessageSid: one.providerId ?? '' });
+    expect((await told(one.id, 'delivered')).status).toBe(204);
+    expect((await attemptBy(first.id, 'sms')).state).toBe('delivered');
+    expect((await attemptBy(second.id, 'sms')).state).toBe('sent');
+    const letters = smtp.letters().length;
+    expect((await told(two.id, 'undelivered')).status).toBe(204);
+    await passes(0);
+    expect((await attemptBy(first.id, 'sms')).state).toBe('delivered');
+    expect((await attemptBy(second.id, 'sms')).state).toBe('failed');
+    expect(smtp.letters()).toHaveLength(letters + 1);
+    // Nobody can say whose one without an attempt is.
+    const nobodys = { MessageStatus: 'delivered', MessageSid: one.providerId ?? '' };
+    expect((await posts('/twilio/status', nobodys)).status).toBe(204);
+    expect((await attemptBy(second.id, 'sms')).state).toBe('failed');
+  });
+
+  test('for a message sent twice: one arrived is enough, and one lost is not both', async () => {
+    const { way, rules, trouble, passes, posts, attemptBy, twilio, smtp } = await answering();
+    await rules('high', [await way('sms'), 0], [await way('email'), 20]);
+    const sent = twilio.texts().length;
+    const twice = async (title: string): Promise<readonly [AlertId, string, readonly string[]]> => {
+      twilio.troubles({ kind: 'dies_after', times: 1 });
+      const alert = await trouble(title);
+      await passes(2 * MINUTE);
+      const texts = twilio.texts().slice(-2);
+      const { id, providerId, tries } = await attemptBy(alert.id, 'sms');
+      expect(tries).toBe(2);
+      expect(texts.map((text) => text.form['StatusCallback'])).toEqual(
+        Array(2).fill(`${PUBLIC}/twilio/status?attempt=${id}`),
+      );
+      expect(texts[1]?.sid).toBe(providerId);
+      return [alert.id, id, texts.map((text) => text.sid)];
+    };
+    const told = (id: string, MessageSid: string | undefined, MessageStatus: string) =>
+      posts(`/twilio/status?attempt=${id}`, { MessageStatus, MessageSid: MessageSid ?? '' });
+
+    const [first, one, sids] = await twice('api.example.com is down');
+    await told(one, sids[0], 'undelivered');
+    await passes(0);
+    expect((await attemptBy(first, 'sms')).state).toBe('sent');
+    await told(one, sids[1], 'delivered');
+    expect((await attemptBy(first, 'sms')).state).toBe('delivered');
+
+    const [second, two, others] = await twice('search.example.com is down');
+    await told(two, others[0], 'delivered');
+    await told(two, others[1], 'undelivered');
+    expect((await attemptBy(second, 'sms')).state).toBe('delivered');
+
+    const [third, three, last] = await twice('mail.example.com is down');
+    const letters = smtp.letters().length;
+    await told(three, last[1], 'undelivered');
+    await told(three, last[0], 'undelivered');
+    await passes(0);
+    expect((await attemptBy(third, 'sms')).state).toBe('failed');
+    expect(smtp.letters()).toHaveLength(letters + 1);
+    expect(twilio.texts()).toHaveLength(sent + 6);
+  });
+
   test.each([
     [{ MessageStatus: 'sent' }, undefined],
     [{ MessageStatus: 'read' }, { arrived: true }],

@@ -10,7 +10,7 @@ import type { Attempt } from '#oncall/attempt.ts';
 import { attemptById } from '#oncall/attempt-store.ts';
 import { takeReceipt } from '#oncall/verbs/take-receipt.ts';
 import { answerCall, pressKey, replyTo } from './replies.ts';
-import { receiptOf } from './statuses.ts';
+import { nameOf, receiptOf } from './statuses.ts';
 
 type Told = Readonly<Record<string, string>>;
 type Handle = (
@@ -47,7 +47,7 @@ function handlers(desk: Desk): Readonly<Record<string, Handle>> {
       const [id, receipt] = [attemptIdOf(context), receiptOf(told)];
       if (id === undefined || receipt === undefined)
         return { answer: context.body(null, 204), outcome: 'ignored' };
-      const outcome = await takeReceipt(desk, id, receipt);
+      const outcome = await takeReceipt(desk, id, receipt, nameOf(told));
       return { answer: context.body(null, 204), outcome: outcome.ok ? 'taken' : outcome.refused.why };
     },
     voice: async (context) => ({

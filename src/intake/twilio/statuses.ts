@@ -32,6 +32,12 @@ export function receiptOf(told: Readonly<Record<string, string>>): Receipt | und
   }
 }
 
+/** What Twilio calls the message or call that it tells of; null: it does not say. */
+export function nameOf(told: Readonly<Record<string, string>>): string | null {
+  const sid = told['MessageSid'] ?? told['SmsSid'] ?? told['CallSid'] ?? '';
+  return sid === '' ? null : sid;
+}
+
 /** What somebody who replies to an SMS means. */
 export function meaningOf(text: string): 'acknowledge' | 'other' {
   const word = text

@@ -3,28 +3,13 @@ import { alertStore } from '#alerts/store.ts';
 import { acknowledgeAlert } from '#alerts/verbs/acknowledge-alert.ts';
 import { done, refused } from '#base/decision.ts';
 import type { Outcome } from '#base/decision.ts';
-import type { AlertId, PersonId } from '#base/ids.ts';
+import type { AlertId } from '#base/ids.ts';
 import { change } from '#ledger/change.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { transact } from '#ledger/transact.ts';
-import { acknowledgedInPartRule, stillSilent } from '../ack-rules.ts';
-import type { Run } from '../run.ts';
-import { newestStep, openRunOf, runStore } from '../run-store.ts';
-import { pagesOfStep } from '../store.ts';
-
-/** Who of the newest step must acknowledge too, when the step asks everybody to. Nobody waits for one whom no page reaches. */
-async function waitedFor(desk: Desk, run: Run, by: PersonId): Promise<readonly PersonId[]> {
-  const newest = await newestStep(desk, run.id);
-  if (newest === undefined || newest.generation !== run.generation) return [];
-  if (run.definition.steps[newest.step - 1]?.acknowledgedBy !== 'everyone') return [];
-  const pages = await pagesOfStep(desk, { runId: run.id, ...newest });
-  const reached = pages.filter((page) => page.state === 'due' || page.state === 'delivered');
-  return stillSilent(
-    run,
-    reached.map((page) => page.personId),
-    by,
-  );
-}
+import { acknowledgedInPartRule } from '../ack-rules.ts';
+import { openRunOf, runStore } from '../run-store.ts';
+import { waitedFor } from '../waited-for-store.ts';
 
 /**
  * A person takes an alert on, by whatever way they were reached. Where the step that paged wants everybody's word, it silences only them until the last

@@ -24,19 +24,20 @@ async function takeBack(desk: OpenDesk, failed: readonly Attempt[], because: str
 }
 
 /**
- * A provider tells what became of a message that it took. Late, repeated and contradictory receipts are refused without harm. One that failed makes the
- * next method due now, for everything that went out in that message.
+ * A provider tells what became of a message that it took, for the attempt that we named to it: its own names (`providerId`) may repeat. Late, repeated
+ * and contradictory receipts are refused without harm. One that failed makes the next method due now, for everything that went out in that message.
  */
 export function takeReceipt(
   desk: Desk,
   id: AttemptId,
   receipt: Receipt,
+  providerId: string | null = null,
 ): Promise<Outcome<Attempt, AttemptRefusal>> {
   return transact(desk, async (open): Promise<Outcome<Attempt, AttemptRefusal>> => {
     const known = await attemptById(open, id);
     const merged = await mergedInto(open, id);
     await lockPages(open, known === undefined ? [] : [known, ...merged].map((one) => one.pageId));
-    const outcome = await change(open, attemptStore, id, receiptRule(receipt));
+    const outcome = await change(open, attemptStore, id, receiptRule(receipt, providerId));
     if (!outcome.ok) return outcome;
     if (receipt.arrived) {
       await settlePage(open, outcome.value.pageId, {

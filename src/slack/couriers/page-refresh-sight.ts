@@ -4,6 +4,7 @@ import { incidentById } from '#incidents/store.ts';
 import { drillById } from '#oncall/drill-store.ts';
 import { pagesByIds } from '#oncall/store.ts';
 import type { Page } from '#oncall/page.ts';
+import { partlyAcknowledged } from '#oncall/waited-for-store.ts';
 import type { IncidentId, PageId, ServiceId, TeamId, TestId } from '#base/ids.ts';
 import type { Desk } from '#ledger/desk.ts';
 import type { PageSight } from '../views/page.ts';
@@ -63,6 +64,7 @@ async function aboutTest(desk: Desk, page: Page, testId: TestId): Promise<PageSi
 async function sightsOf(desk: Desk, pages: readonly Page[]): Promise<readonly PageSight[]> {
   const ids = pages.flatMap(({ about }) => ('alertId' in about ? [about.alertId] : []));
   const alerts = new Map((await alertsByIds(desk, ids)).map((alert) => [alert.id, alert]));
+  const partly = await partlyAcknowledged(desk, ids);
   const service = once((id: ServiceId) => serviceById(desk, id));
   const room = once((id: IncidentId | null) => incidentUrl(desk, id));
   const team = once((id: TeamId) => teamUrl(desk, id));
@@ -80,7 +82,8 @@ async function sightsOf(desk: Desk, pages: readonly Page[]): Promise<readonly Pa
     if (alert === undefined) continue;
     const channelUrl = (await room(alert.incidentId)) ?? (await team(alert.teamId));
     const name = (await service(alert.serviceId))?.name ?? 'unknown';
-    sights.push({ page, about: { kind: 'alert', alert }, service: name, channelUrl, until: null });
+    const about = { kind: 'alert', alert, partly: partly.get(alert.id) ?? null } as const;
+    sights.push({ page, about, service: name, channelUrl, until: null });
   }
   return withShift(desk, sights);
 }

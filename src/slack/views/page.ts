@@ -2,6 +2,7 @@ import type { Alert } from '#alerts/alert.ts';
 import { between, sayDuration } from '#base/time.ts';
 import { showSeverity } from '#catalog/severity.ts';
 import type { Incident } from '#incidents/incident.ts';
+import type { Partly } from '#oncall/ack-rules.ts';
 import type { Drill } from '#oncall/drill.ts';
 import type { Page } from '#oncall/page.ts';
 import type { Words } from '../define.ts';
@@ -10,13 +11,13 @@ import { actions, button, context, escape, section } from './blocks.ts';
 import type { ActionElement, Block } from './blocks.ts';
 import { brief, cap } from './incident-brief.ts';
 import { headline, isOpen, markedStatus } from './incident-words.ts';
-import { at, mention } from './words.ts';
+import { at, mention, mentions } from './words.ts';
 
 /** One page of a message: what it is about as it stands now. */
 export type PageSight = {
   readonly page: Page;
   readonly about:
-    | { readonly kind: 'alert'; readonly alert: Alert }
+    | { readonly kind: 'alert'; readonly alert: Alert; readonly partly: Partly | null }
     | { readonly kind: 'incident'; readonly incident: Incident }
     /** A test page, or the drill of a team. */
     | { readonly kind: 'test'; readonly drill: Drill; readonly team: string | null };
@@ -59,6 +60,16 @@ function testState(drill: Drill): string {
     : '⚪ Ended without an answer';
 }
 
+/** Where everybody of a step must acknowledge, it reads to one who did as done, and to the others who has. */
+function openLine({ page, service }: PageSight, alert: Alert, partly: Partly | null): string {
+  if (partly?.by.includes(page.personId) === true) {
+    const have = partly.waitsFor.length === 1 ? 'has' : 'have';
+    return `🟠 You acknowledged it; everyone of this step must, and ${mentions(partly.waitsFor)} ${have} not yet`;
+  }
+  const by = partly === null ? '' : ` · ${mentions(partly.by)} acknowledged it, everyone of this step must`;
+  return `🔴 ${showSeverity(alert.severity)} · service ${escape(service)} · since ${at(alert.since)}${by}`;
+}
+
 function stateLine(sight: PageSight): string {
   if (sight.about.kind === 'test') return testState(sight.about.drill);
   if (sight.about.kind === 'incident') {
@@ -71,7 +82,7 @@ function stateLine(sight: PageSight): string {
   if (alert.resolvedAt !== null) return `🟢 ${endedWords(alert, alert.resolvedAt)}`;
   if (alert.state === 'acknowledged' && alert.acknowledgedBy !== null)
     return `🟠 Acknowledged by ${mention(alert.acknowledgedBy)}`;
-  return `🔴 ${showSeverity(alert.severity)} · service ${escape(sight.service)} · since ${at(alert.since)}`;
+  return openLine(sight, alert, sight.about.partly);
 }
 
 /** Why this person: "You are on call for orders until 09:00 Monday". */
@@ -89,7 +100,8 @@ function needsAcknowledging(sight: PageSight): boolean {
   const { about } = sight;
   if (over(sight)) return false;
   if (about.kind === 'test') return about.drill.acknowledgedBy === null;
-  return about.kind === 'alert' ? about.alert.state === 'triggered' : about.incident.acknowledgedBy === null;
+  if (about.kind === 'incident') return about.incident.acknowledgedBy === null;
+  return about.alert.state === 'triggered' && about.partly?.by.includes(sight.page.personId) !== true;
 }
 
 /** So many ids fit into a button's value. */
