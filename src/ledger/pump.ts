@@ -69,6 +69,11 @@ export function outboxPump(options: {
     }
     return settlement;
   };
+  const handle = async (row: OutboxRow): Promise<void> => {
+    const settlement = await deliver(row);
+    running.delete(row.id);
+    if (!('againAt' in settlement)) desk.nudge();
+  };
   return {
     name: options.name,
     nextDue: async () =>
@@ -77,13 +82,7 @@ export function outboxPump(options: {
       const room = concurrency - running.size;
       if (room <= 0) return 0;
       const rows = await claimOutbox(desk, options.urgencies, room, running.keys());
-      for (const row of rows) {
-        const job = deliver(row).then((settlement) => {
-          running.delete(row.id);
-          if (!('againAt' in settlement)) desk.nudge();
-        });
-        running.set(row.id, job);
-      }
+      for (const row of rows) running.set(row.id, handle(row));
       return rows.length;
     },
     settled: async () => {
