@@ -2,7 +2,9 @@ import { onTestFinished } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import type { App } from '../../src/app.ts';
 import type { SlackTransport } from '#slack/transport.ts';
+import type { Config } from '#config.ts';
 import { systemClock } from '#world/clock.ts';
+import type { Clock } from '#world/clock.ts';
 import { randomIds } from '#world/ids.ts';
 import { captureLog } from '#world/log.ts';
 import { createMetrics } from '#world/metrics.ts';
@@ -17,18 +19,27 @@ export type Live = {
   readonly stop: () => Promise<void>;
 };
 
-/** An app in real time, as main.ts composes it, on the database of a place, or one that a test opens. It is not begun; it stops when the test ends. */
+/**
+ * An app in real time, or by a clock that the test pushes, as main.ts composes it, on the database of a place, or one that a test opens. It is not begun;
+ * it stops when the test ends.
+ */
 export async function liveApp(
   from: Place | (() => Database<LedgerTables>),
   slack: SlackTransport,
+  more: { readonly clock?: Clock; readonly ways?: Partial<Config['ways']> } = {},
 ): Promise<Live> {
   const log = captureLog();
   const { url, dataDir }: Place = typeof from === 'function' ? { dataDir: '' } : from;
   const app = await createApp(
-    { ...CONFIG, dataDir, database: url === undefined ? {} : { url } },
+    {
+      ...CONFIG,
+      ways: { ...CONFIG.ways, ...more.ways },
+      dataDir,
+      database: url === undefined ? {} : { url },
+    },
     {
       ...(typeof from === 'function' ? { open: from } : {}),
-      clock: systemClock,
+      clock: more.clock ?? systemClock,
       ids: randomIds,
       log: log.log,
       metrics: createMetrics(),

@@ -13,6 +13,9 @@ export type Cuttable = {
   readonly losesNextAnswer: () => void;
   /** Cuts the connection at the next commit, which never reaches the server. */
   readonly losesNextCommit: () => void;
+  /** The server is away, as in a failover: every connection is cut, and so is every new one, until it is back. */
+  readonly goesAway: () => void;
+  readonly comesBack: () => void;
   /** How many connections were cut. */
   readonly cuts: () => number;
 };
@@ -23,8 +26,12 @@ const COMMIT = Buffer.from('commit\0');
 export async function cuttable(url: string): Promise<Cuttable> {
   const there = new URL(url);
   const open = new Set<Socket>();
-  let [next, cuts] = ['pass' as 'pass' | 'answer' | 'commit', 0];
+  let [next, cuts, away] = ['pass' as 'pass' | 'answer' | 'commit', 0, false];
   const server = createServer((client) => {
+    if (away) {
+      client.destroy();
+      return;
+    }
     const upstream = connect({ host: there.hostname, port: Number(there.port || 5432) });
     let deaf = false;
     const cut = (): void => {
@@ -65,6 +72,13 @@ export async function cuttable(url: string): Promise<Cuttable> {
     },
     losesNextCommit: () => {
       next = 'commit';
+    },
+    goesAway: () => {
+      away = true;
+      for (const socket of open) socket.destroy();
+    },
+    comesBack: () => {
+      away = false;
     },
     cuts: () => cuts,
   };
