@@ -157,6 +157,9 @@ export async function settleOutbox(desk: Desk, row: OutboxRow, settlement: Settl
       .updateTable('outbox')
       .set({ leased_until: null, due_at: settlement.againAt, last_error: settlement.because.slice(0, 1_000) })
       .where('id', '=', row.id)
+      // Said a second time, or late: whoever has claimed it since has it now.
+      .where('attempts', '=', row.attempts)
+      .where('settled_at', 'is', null)
       .execute();
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === '23505')) throw error;

@@ -8,7 +8,7 @@ import { LEASE_MS, claimOutbox, nextOutboxDue, settleOutbox } from './outbox.ts'
 import type { Courier, OutboxRow, Settlement } from './outbox.ts';
 import { claimTimers, finishTimers, nextTimersDue, returnTimers } from './timers.ts';
 import type { TimerHandler } from './timers.ts';
-import { curable } from './transact.ts';
+import { curable, persist } from './transact.ts';
 
 /**
  * A pump claims what is due and handles it, as long as something is due. `round` answers how much it claimed: an engine calls it again and again,
@@ -67,7 +67,7 @@ export function outboxPump(options: {
     }
     if ('never' in settlement) desk.log.warn({ row, because: settlement.never }, 'a delivery was given up');
     try {
-      await settleOutbox(desk, row, settlement);
+      await persist(() => settleOutbox(desk, row, settlement));
     } catch (error) {
       // The lease runs out and the row is due again; couriers reconcile before they repeat.
       desk.log.warn({ row, err: error }, 'a delivery could not be settled');
@@ -112,7 +112,7 @@ export function timerPump(options: {
   ): Promise<void> => {
     try {
       await handler.run(desk, timers);
-      await finishTimers(desk, timers);
+      await persist(() => finishTimers(desk, timers));
     } catch (error) {
       if (!(error instanceof OutsideError))
         desk.log[curable(error) === 'lost' ? 'warn' : 'error'](
@@ -120,7 +120,8 @@ export function timerPump(options: {
           'timers failed',
         );
       try {
-        await returnTimers(desk, timers, error instanceof Error ? error.message : String(error));
+        const because = error instanceof Error ? error.message : String(error);
+        await persist(() => returnTimers(desk, timers, because));
       } catch (again) {
         desk.log.warn({ kind, err: again }, 'timers could not be put back; their lease will run out');
       }

@@ -45,6 +45,19 @@ export function curable(error: unknown): 'conflict' | 'lost' | undefined {
   return undefined;
 }
 
+/** Runs again, while the database is away, what may be done twice without harm. Throws when it stays away. */
+export async function persist<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const delayMs = TRIES_MS[attempt];
+      if (delayMs === undefined || curable(error) !== 'lost') throw error;
+      await wait(delayMs);
+    }
+  }
+}
+
 /** What the database calls a transaction that wrote something; null when nothing was written. */
 async function nameOf(tx: Tx): Promise<string | null> {
   const { rows } = await sql<{
