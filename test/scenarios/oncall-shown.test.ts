@@ -43,6 +43,7 @@ reachedScenario(
     await isReachable(ada, 'sms', '+447700900001', ways, scene);
     await isReachable(bo, 'email', 'bo@example.com', ways, scene);
     await isReachable(cy, 'sms', '+447700900003', ways, scene);
+    await isReachable(cy, 'voice', '+447700900003', ways, scene);
     const [shop, pay] = [await net.service('shop.example.com'), await net.service('pay.example.com')];
     await ada.runs('/service create shop team orders');
     await ada.runs('/service create pay team payments');
@@ -113,13 +114,22 @@ reachedScenario(
     expect(await cy.runs('/tocsin simulate pay sev1 at thursday 20:00')).toContain('@bo is paged');
 
     // Slack is down for an hour: pages go on by the other ways.
-    const [before, post] = [phone.texts().length, mail.letters().length];
+    const [before, post, rung] = [phone.texts().length, mail.letters().length, phone.calls().length];
+    expect(await cy.runs('/tocsin simulate pay sev1')).toMatch(
+      /step 1\s+@cy, .*Slack at once, SMS at \S+, call at \S+/,
+    );
     await workspace.act.faults({ method: '*', kind: 'http500' });
     pay.answers(500);
     await time.passes('20m');
     // Cy by the first step, Bo by the second, both by the third.
     const numbers = phone.texts().slice(before);
     expect(numbers.map((text) => text.form['To'])).toEqual(['+447700900003', '+447700900003']);
+    const calls = phone.calls().slice(rung);
+    expect(calls.map((call) => call.form['To'])).toEqual(['+447700900003', '+447700900003']);
+    const answered = new URL(calls[0]?.form['Url'] ?? '');
+    expect(
+      await twilioPosts(scene, ways, `${answered.pathname}${answered.search}`, { CallStatus: 'in-progress' }),
+    ).toMatch(/pay\.example\.com\S* is down: answered 500/);
     const addresses = mail.letters().slice(post);
     expect(addresses.map((letter) => letter.to)).toMatchObject([
       { text: 'bo@example.com' },
@@ -130,7 +140,7 @@ reachedScenario(
     await time.passes('3m');
     const channel = workspace.channel('#payments-alerts');
     expect((await channel.message('While Slack was down')).plain).toMatch(
-      /: 1 alert, still open; paged by e-mail and SMS/,
+      /: 1 alert, still open; paged by e-mail, SMS and call/,
     );
     const cards = (await channel.messages()).filter((message) => message.plain.startsWith('🔴 Triggered'));
     expect(cards).toHaveLength(1);
