@@ -157,23 +157,27 @@ export async function serve(options: { readonly json?: boolean } = {}): Promise<
     process.exit(1);
   });
 
-  try {
-    const close = await run(reading.config, log, options.json === true);
-    let stopping = false;
-    const stop = (signal: string): void => {
-      if (stopping) process.exit(1);
-      stopping = true;
-      log.info({ signal }, 'stopping');
-      close().then(
+  const starting = run(reading.config, log, options.json === true);
+  let stopping = false;
+  // Heard from the first moment: whoever stops it while it starts finds everything closed too.
+  const stop = (signal: string): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    starting
+      .then((close) => close())
+      .then(
         () => process.exit(0),
         (error: unknown) => {
           log.error({ err: error }, 'it did not stop cleanly');
           process.exit(1);
         },
       );
-    };
-    process.on('SIGINT', () => stop('SIGINT'));
-    process.on('SIGTERM', () => stop('SIGTERM'));
+  };
+  process.on('SIGINT', () => stop('SIGINT'));
+  process.on('SIGTERM', () => stop('SIGTERM'));
+  try {
+    await starting;
   } catch (error) {
     process.stderr.write(`Tocsin did not start: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);
