@@ -36,13 +36,13 @@ class LongFirst extends BaseSequencer {
   }
 }
 
-// Tests boot real databases, real sockets and a real browser, and wait for them: three workers keep two cores busy.
+// Tests boot real databases, real sockets and a real browser: two workers suit a two-core machine.
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     environment: 'node',
     pool: 'forks',
-    maxWorkers: 3,
+    maxWorkers: 2,
     sequence: { sequencer: LongFirst },
     // Limits are for what hangs: on a machine that is busy with other things each test may take many times as long as alone.
     testTimeout: 600_000,
