@@ -127,7 +127,9 @@ async function mainJob(
   expect((await control.submit('ada', { Summary: 'More connections were allowed.' })).ok).toBe(true);
   await reads(control, channel, 'resolved', 'More connections were allowed');
 
-  const timeline = said(await control.command('ada', '/incident timeline', channel));
+  // Whoever was invited is told what happened so far, and may be told in this moment.
+  const told = (await control.command('ada', '/incident timeline', channel)).ephemeral ?? [];
+  const timeline = told.map((message) => message.plain).find((text) => text.includes('Timeline of')) ?? '';
   const order = ['declared', 'acknowledged', 'SEV2', 'ran out of connections', 'resolved'].map((word) =>
     timeline.indexOf(word),
   );
