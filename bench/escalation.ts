@@ -20,7 +20,7 @@ import { ESCALATION_TIMER } from '#oncall/run-rules.ts';
 import { stepDue } from '#oncall/verbs/step-due.ts';
 import { createWays } from '#world/ways.ts';
 import { keepHeapSmall, quantile, scratchDatabase, verdict } from './figures.ts';
-import { benchDesk } from './monitored.ts';
+import { benchDesk, hireAda } from './monitored.ts';
 
 const TEAMS = 50;
 const ALERTS = 1_000;
@@ -62,15 +62,7 @@ type Owned = { readonly teamId: TeamId; readonly serviceId: ServiceId };
 /** Teams of four, whose responder is reached by push at once. */
 async function companies(desk: Desk): Promise<readonly Owned[]> {
   const owned: Owned[] = [];
-  await rememberPerson(desk, {
-    id: 'UADA',
-    name: 'ada',
-    realName: 'Ada',
-    zone: 'UTC',
-    admin: true,
-    active: true,
-    bot: false,
-  });
+  await hireAda(desk);
   for (let number = 0; number < TEAMS; number += 1) {
     const members = Array.from({ length: 4 }, (_, index) => `U${number}X${index}`);
     for (const [index, id] of members.entries()) {

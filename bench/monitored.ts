@@ -50,9 +50,9 @@ export const benchWorld: CheckWorld = {
   extraCa: [],
 };
 
-/** Adds that many http monitors, each with an address of its own on one server. */
-export async function addMonitors(desk: Desk, url: string, count: number, everyMs: number): Promise<void> {
-  await rememberPerson(desk, {
+/** Ada, the admin whom every workspace has. */
+export const hireAda = (desk: Desk): ReturnType<typeof rememberPerson> =>
+  rememberPerson(desk, {
     id: 'UADA',
     name: 'ada',
     realName: 'Ada',
@@ -61,6 +61,10 @@ export async function addMonitors(desk: Desk, url: string, count: number, everyM
     active: true,
     bot: false,
   });
+
+/** Adds that many http monitors, each with an address of its own on one server. */
+export async function addMonitors(desk: Desk, url: string, count: number, everyMs: number): Promise<void> {
+  await hireAda(desk);
   const team = await createTeam(desk, { name: 'orders', members: ['UADA'] });
   const service = team.ok ? await createService(desk, { name: 'orders', teamId: team.value.id }) : team;
   if (!service.ok) throw new Error(JSON.stringify(service.refused));
