@@ -55,6 +55,7 @@ async function one(desk: Desk, text: string): Promise<Said> {
     json: {
       ok: good,
       ...proofJson(proof),
+      ...('incidentId' in proof.about ? { alerts: proof.alerts.map(proofJson) } : {}),
       seal: seal === undefined ? null : { at: seal.at, hash: seal.hash },
     },
   };

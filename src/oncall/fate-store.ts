@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { AlertId } from '#base/ids.ts';
+import { invariant } from '#base/invariant.ts';
 import { reader } from '#ledger/desk.ts';
 import type { Desk } from '#ledger/desk.ts';
-import { fateOf } from './fate.ts';
+import { fateAmong, fateOf } from './fate.ts';
 import type { Fate } from './fate.ts';
 import { entriesOfAll, sha256 } from './proof-store.ts';
 import { aboutId, chainFault } from './proof.ts';
@@ -18,6 +19,10 @@ export type Proof = {
   readonly entries: readonly ProofEntry[];
   readonly fault: ChainFault | undefined;
   readonly fate: Fate;
+};
+/** An incident's holds what became of its alerts too, oldest first: their policies page for it. */
+export type ProofOfOne = Proof & {
+  readonly alerts: readonly (Proof & { readonly alertId: AlertId; readonly title: string })[];
 };
 
 /** What the ledger says of everything since an instant. */
@@ -62,11 +67,36 @@ async function proofs(desk: Desk, abouts: readonly About[]): Promise<readonly Pr
   });
 }
 
-/** What became of one alert, incident or test, with its chain verified. */
-export async function proofOf(desk: Desk, about: About): Promise<Proof> {
-  const [proof] = await proofs(desk, [about]);
-  if (proof === undefined) throw new Error(`no proof of ${aboutId(about)}`);
-  return proof;
+async function alertsIn(desk: Desk, about: About): Promise<ProofOfOne['alerts']> {
+  if (!('incidentId' in about)) return [];
+  const { rows } = await sql<{ id: AlertId; title: string }>`
+    select id, title from alert where incident_id = ${about.incidentId} order by opened_at, id`.execute(
+    reader(desk),
+  );
+  const found = await proofs(
+    desk,
+    rows.map(({ id }) => ({ alertId: id })),
+  );
+  return rows.flatMap(({ id, title }, index) => {
+    const proof = found[index];
+    return proof === undefined ? [] : [{ ...proof, alertId: id, title }];
+  });
+}
+
+/** What became of one alert, incident or test, with its chain verified, and those of an incident's alerts. */
+export async function proofOf(desk: Desk, about: About): Promise<ProofOfOne> {
+  const [own] = await proofs(desk, [about]);
+  invariant(own, `there is a proof of ${aboutId(about)}`);
+  const alerts = await alertsIn(desk, about);
+  return {
+    ...own,
+    alerts,
+    fault: own.fault ?? alerts.find(({ fault }) => fault !== undefined)?.fault,
+    fate: fateAmong(
+      own.fate,
+      alerts.map(({ fate }) => fate),
+    ),
+  };
 }
 
 type Row = AboutColumns & { title: string | null };

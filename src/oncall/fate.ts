@@ -51,6 +51,27 @@ const has =
   (entry: ProofEntry): boolean =>
     kinds.includes(entry.kind);
 
+/** From what calls for a person to what is well. */
+const WORST_FIRST: readonly Fate['how'][] = [
+  'lost',
+  'open',
+  'exhausted',
+  'suppressed',
+  'resolved',
+  'delivered',
+  'acknowledged',
+];
+
+/**
+ * What became of an incident: what its own chain tells, unless nobody was told by that. The policies of its alerts page for it then, and it fares as the
+ * worst of them.
+ */
+export function fateAmong(own: Fate, alerts: readonly Fate[]): Fate {
+  if (own.how !== 'lost' || own.because === 'no_beginning') return own;
+  const rank = ({ how }: Fate): number => WORST_FIRST.indexOf(how);
+  return alerts.toSorted((one, other) => rank(one) - rank(other))[0] ?? own;
+}
+
 /** Why nobody is told of it, as far as the ledger names a reason that still holds. */
 function suppression(entries: readonly ProofEntry[], now: Date): Fate | undefined {
   const stood = entries.findLast(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE, plus } from '#base/time.ts';
-import { fateOf } from '#oncall/fate.ts';
+import { fateAmong, fateOf } from '#oncall/fate.ts';
+import type { Fate } from '#oncall/fate.ts';
 import type { ProofEntry } from '#oncall/proof.ts';
 
 /** A chain told in short: minutes after 03:00, kind, facts. */
@@ -173,6 +174,26 @@ const cases: readonly (readonly [string, readonly Told[], number, number | null,
   ],
   ['unknown to the ledger', [], 60, null, { how: 'lost', because: 'no_beginning' }],
 ];
+
+describe('what became of an incident', () => {
+  const unpaged: Fate = { how: 'lost', because: 'nothing_planned' };
+  const heard: Fate = { how: 'acknowledged', by: 'UADA', at: T };
+  const sent: Fate = { how: 'delivered', people: ['UBO'], at: T };
+  const overdue: Fate = { how: 'lost', because: 'overdue' };
+  test.each<readonly [string, Fate, readonly Fate[], Fate]>([
+    ['its alerts page for it', unpaged, [heard], heard],
+    ['it fares as the worst of them', unpaged, [heard, sent, heard], sent],
+    ['one that is lost shows', unpaged, [heard, overdue], overdue],
+    ['what people were told of it itself counts', heard, [overdue], heard],
+    ['without alerts it is as lost as it looks', unpaged, [], unpaged],
+    [
+      'a ledger without its beginning stays a fault',
+      { how: 'lost', because: 'no_beginning' },
+      [heard],
+      { how: 'lost', because: 'no_beginning' },
+    ],
+  ])('%s', (_, own, alerts, fate) => expect(fateAmong(own, alerts)).toEqual(fate));
+});
 
 describe('what became of an alert', () => {
   test.each(cases)('%s', (_, told, now, next, fate) => {

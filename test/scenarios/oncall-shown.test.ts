@@ -153,6 +153,17 @@ reachedScenario(
     const proof = await ada.runs('/tocsin proof since 2 mar');
     expect(proof).toMatch(/2 alerts since .*2 accounted for/s);
     expect(number(proof)).toBe(2);
+    // The incident that the alert opened fares as its alert; that one's chain tells of each message that a server received.
+    const ofIncident = await ada.runs('/tocsin proof inc-2');
+    expect(ofIncident).toMatch(/^🟢 Incident 2: pay\.example\.com.*Acknowledged by @cy/s);
+    const chain = await ada.runs(`/tocsin proof ${/alr_\w+/.exec(ofIncident)?.[0]}`);
+    const sentBy = (method: string): number =>
+      chain.match(new RegExp(`attempt\\.(?:sent|delivered): .*by ${method}`, 'g'))?.length ?? 0;
+    expect([sentBy('sms'), sentBy('voice'), sentBy('email')]).toEqual([
+      phone.texts().length - before,
+      phone.calls().length - rung,
+      mail.letters().length - post,
+    ]);
     for (const one of [ada, bo, cy]) await one.isPaged('').catch(() => undefined);
   },
 );

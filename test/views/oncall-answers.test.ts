@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE, plus } from '#base/time.ts';
-import type { Proof, Reckoning } from '#oncall/fate-store.ts';
+import type { ProofOfOne, Reckoning } from '#oncall/fate-store.ts';
 import type { ProofEntry } from '#oncall/proof.ts';
 import type { Simulation } from '#oncall/verbs/simulate.ts';
 import { auditWords } from '#slack/views/audit.ts';
@@ -137,7 +137,8 @@ const entry = (seq: number, kind: string, facts: ProofEntry['facts']): ProofEntr
 });
 
 describe('/tocsin proof', () => {
-  const proof: Proof = {
+  const proof: ProofOfOne = {
+    alerts: [],
     about: { alertId: 'alr_0000000000000001' },
     entries: [
       entry(1, 'alert.opened', { severity: 1, because: 'answered 503', actor: 'system:monitor' }),
@@ -152,6 +153,19 @@ describe('/tocsin proof', () => {
     fault: undefined,
     fate: { how: 'acknowledged', by: 'U0000ADA', at: at(4) },
   };
+
+  test('of an incident says what became of its alerts, whose policies page for it', () => {
+    const part = { ...proof, alertId: 'alr_0000000000000001', title: 'api.example.com is down' } as const;
+    const incident: ProofOfOne = {
+      ...proof,
+      about: { incidentId: 'inc_0000000000000001' },
+      entries: [entry(1, 'incident.declared', {})],
+      alerts: [part],
+    };
+    const read = reads(proofWords('Incident 2: api.example.com is down', incident, undefined)).join(' ');
+    expect(read).toContain('🟢 Incident 2: api.example.com is down');
+    expect(read).toMatch(/• `alr_0000000000000001` api\.example\.com is down: Acknowledged by <@U0000ADA>/);
+  });
 
   test('of one alert says what became of it, and every entry', () => {
     expect(reads(proofWords('api.example.com is down', proof, undefined))).toEqual([

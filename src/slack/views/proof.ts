@@ -1,6 +1,6 @@
 import type { Alert } from '#alerts/alert.ts';
 import type { Incident } from '#incidents/incident.ts';
-import type { Proof, Reckoning } from '#oncall/fate-store.ts';
+import type { Proof, ProofOfOne, Reckoning } from '#oncall/fate-store.ts';
 import type { Fate } from '#oncall/fate.ts';
 import type { ProofEntry, ProofSeal } from '#oncall/proof.ts';
 import type { Words } from '../define.ts';
@@ -88,13 +88,23 @@ const chainText = ({ fault, entries }: Proof): string =>
 const mark = (proof: Proof): string =>
   proof.fault !== undefined || proof.fate.how === 'lost' ? '🔴' : proof.fate.how === 'open' ? '🟡' : '🟢';
 
+/** An alert of an incident, whose own chain `/tocsin proof alr_…` shows. */
+const alertLine = (alert: ProofOfOne['alerts'][number]): string =>
+  `• \`${alert.alertId}\` ${brief(alert.title, 100)}: ${sayFate(alert.fate)}`;
+
 /** What became of one alert or incident, and every entry of its chain. */
-export function proofWords(title: string, proof: Proof, seal: ProofSeal | undefined): Words {
+export function proofWords(title: string, proof: ProofOfOne, seal: ProofSeal | undefined): Words {
   const first = `${mark(proof)} ${brief(title, 150)}`;
   return {
     text: `${first}: ${sayFate(proof.fate)}.`,
     blocks: [
       section(`*${first}*\n${sayFate(proof.fate)}.`),
+      ...(proof.alerts.length === 0
+        ? []
+        : linesBlocks(
+            proof.alerts.map(alertLine),
+            () => 'The command line shows all of them: `tocsin proof`.',
+          )),
       ...linesBlocks(proof.entries.map(entryLine), () => 'The command line shows all of it: `tocsin proof`.'),
       context(`${chainText(proof)} ${sealText(seal)}`),
     ],
