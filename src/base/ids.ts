@@ -18,6 +18,11 @@ export const ID_PREFIXES = [
   'att',
   'tst',
   'drf',
+  'stp',
+  'cmp',
+  'rep',
+  'sub',
+  'bct',
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 export type Id<P extends IdPrefix> = `${P}_${string}`;
@@ -40,6 +45,12 @@ export type AttemptId = Id<'att'>;
 export type TestId = Id<'tst'>;
 /** A plan that is looked at before it is saved. */
 export type DraftId = Id<'drf'>;
+/** A status page, a component of one, an incident or maintenance on one, a subscriber, one telling of all subscribers. */
+export type StatusPageId = Id<'stp'>;
+export type ComponentId = Id<'cmp'>;
+export type ReportId = Id<'rep'>;
+export type SubscriberId = Id<'sub'>;
+export type BroadcastId = Id<'bct'>;
 /** A Slack user id, `U…` or `W…`. */
 export type PersonId = string;
 
