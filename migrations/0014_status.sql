@@ -191,3 +191,6 @@ create table status_pace (
   paused_until timestamptz,
   failures integer not null
 );
+
+-- What was noted for customers before there were pages was published nowhere.
+update incident set public = null where public is not null;

@@ -28,6 +28,7 @@ import {
 } from './flow/shown.ts';
 import { alertEscalated, incidentEscalated } from './flow/escalated.ts';
 import { fell, opened, personGone, resolveAllOf, resolved } from './flow/turns.ts';
+import { status, watched } from './flow/status.ts';
 import { ways } from './flow/ways.ts';
 import * as tell from '#telling.ts';
 
@@ -47,17 +48,27 @@ const story: Story = {
 
   'monitor.created': homes,
   'monitor.changed': homes,
-  'monitor.paused': (desk, event) => resolveAllOf(desk, event.subject, 'the monitor was paused'),
-  'monitor.resumed': homes,
+  'monitor.paused': async (desk, event) => {
+    await watched(desk, event.subject);
+    return resolveAllOf(desk, event.subject, 'the monitor was paused');
+  },
+  'monitor.resumed': async (desk, event) => {
+    await watched(desk, event.subject);
+    return homes();
+  },
   'monitor.muted': async (desk, event) => {
     const until = event.data.until === null ? null : new Date(event.data.until);
     for (const alert of await openAlertsOf(desk, event.subject as MonitorId))
       await muteAlert(desk, alert.id, until);
     return [tell.refreshHomes()];
   },
-  'monitor.removed': (desk, event) => resolveAllOf(desk, event.subject, 'the monitor was removed'),
+  'monitor.removed': async (desk, event) => {
+    await watched(desk, event.subject);
+    return resolveAllOf(desk, event.subject, 'the monitor was removed');
+  },
   'monitor.fell': fell,
   'monitor.recovered': async (desk, event) => {
+    await watched(desk, event.subject);
     for (const alert of await openAlertsOf(desk, event.subject as MonitorId, event.data.group)) {
       await resolveAlert(desk, alert.id, { by: 'monitor', because: event.data.because });
     }
@@ -112,6 +123,8 @@ const story: Story = {
 
   ...rotaStory,
 
+  ...status,
+
   'calendar.linked': async () => [],
   'calendar.revoked': async () => [],
 
@@ -162,6 +175,7 @@ const story: Story = {
   ],
   'incident.update_snoozed': incidentCard,
   'incident.public_noted': incidentMoved,
+  'incident.public_retracted': incidentMoved,
   'incident.alert_joined': async (_, event) => {
     const id = event.subject as IncidentId;
     return [

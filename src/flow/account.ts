@@ -136,6 +136,22 @@ const accounted: { readonly [K in AnyFact['kind']]: Whose<K> | null } = {
   'incident.pinned': null,
   'incident.pin_edited': null,
   'incident.pin_removed': null,
+  'incident.public_retracted': null,
+  'status_page.created': null,
+  'status_page.changed': null,
+  'status_page.archived': null,
+  'component.created': null,
+  'component.changed': null,
+  'component.archived': null,
+  'component.moved': null,
+  'report.drafted': null,
+  'report.draft_discarded': null,
+  'report.published': null,
+  'report.edited': null,
+  'report.update_retracted': null,
+  'report.retracted': null,
+  'report.update_due': null,
+  'report.update_snoozed': null,
 };
 
 /** Enters an event into the ledger where it belongs there, in the same transaction. The cast is safe: the table has a line for every kind that a room can write. */

@@ -1,6 +1,9 @@
 import type { AlertFact } from '#alerts/alert.ts';
 import type { CatalogFact } from '#catalog/catalog.ts';
 import type { IncidentFact } from '#incidents/incident.ts';
+import type { ComponentFact } from '#status/component.ts';
+import type { ReportFact } from '#status/report.ts';
+import type { StatusPageFact } from '#status/status-page.ts';
 import type { Desk } from '#ledger/desk.ts';
 import type { Effect, Stored } from '#ledger/follow.ts';
 import type { MonitorFact } from '#monitors/monitor.ts';
@@ -28,7 +31,10 @@ export type AnyFact =
   | CalendarFact
   | RunFact
   | AuditFact
-  | IncidentFact;
+  | IncidentFact
+  | StatusPageFact
+  | ComponentFact
+  | ReportFact;
 
 /** What follows from one kind of event: verbs further down the river, in the same transaction, and what is to be told. */
 export type Line<K extends AnyFact['kind']> = (

@@ -16,6 +16,8 @@ import { cancelPages } from '#oncall/verbs/cancel-pages.ts';
 import { forget } from '#oncall/verbs/step-due.ts';
 import { endRuns } from '#oncall/verbs/stop-runs.ts';
 import { recordShiftsOf } from '#oncall/verbs/tidy-rota.ts';
+import { heldUntil } from '#status/report-store.ts';
+import { followMonitors } from '#status/verbs/follow-monitors.ts';
 import * as tell from '#telling.ts';
 import type { Line } from './line.ts';
 import { takeUp } from './paging.ts';
@@ -26,6 +28,9 @@ export const fell: Line<'monitor.fell'> = async (desk, event) => {
   invariant(monitor, `monitor ${event.subject} exists`);
   const service = await serviceById(desk, monitor.serviceId);
   invariant(service, `service of ${monitor.id} exists`);
+  // Pages first, then alerts: that is the order in which everybody holds them.
+  await followMonitors(desk, service.id);
+  const maintained = await heldUntil(desk, service.id, event.at);
   const { group, level, urgent, because } = event.data;
   const side = group !== 'main';
   const byTier = severityOf(service.tier, side ? (urgent ? 'urgent_side' : 'side') : level);
@@ -39,10 +44,16 @@ export const fell: Line<'monitor.fell'> = async (desk, event) => {
     because,
     severity: !side && level === 'down' && monitor.severity !== null ? monitor.severity : byTier,
     since: new Date(event.data.since),
-    mutedUntil: monitor.mutedUntil !== null && monitor.mutedUntil > event.at ? monitor.mutedUntil : null,
+    mutedUntil: laterOf(
+      monitor.mutedUntil !== null && monitor.mutedUntil > event.at ? monitor.mutedUntil : null,
+      maintained ?? null,
+    ),
   });
   return [tell.refreshHomes()];
 };
+
+const laterOf = (one: Date | null, other: Date | null): Date | null =>
+  one === null || (other !== null && other > one) ? other : one;
 
 export const opened: Line<'alert.opened'> = async (desk, event) => {
   const alert = await theAlert(desk, event.subject);

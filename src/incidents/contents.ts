@@ -48,18 +48,28 @@ export const snoozeRule = (ms: number) =>
     );
   });
 
-export const publicRule = (
-  note: { readonly state: PublicNote['state']; readonly text: string },
-  by: PersonId,
-) =>
-  existing((before, now) => {
-    const text = note.text.trim();
-    if (text === '') return { refused: { why: 'summary_missing' } };
-    return moved(
-      { ...before, public: { state: note.state, text, by, at: now.toISOString() } },
-      { kind: 'incident.public_noted', data: { state: note.state, text } },
-    );
-  });
+/** Customers read this of it now. */
+export const publicRule = (note: Omit<PublicNote, 'by' | 'at'>, by: PersonId) =>
+  existing((before, now) =>
+    moved(
+      { ...before, public: { ...note, by, at: now.toISOString() } },
+      {
+        kind: 'incident.public_noted',
+        data: { state: note.state, text: note.text, page: note.page, url: note.url },
+      },
+    ),
+  );
+
+/** Customers read nothing of it any more: it was published by mistake. */
+export const publicRetractedRule = (reason: string) =>
+  existing((before) =>
+    before.public === null
+      ? { refused: { why: 'same', what: 'what customers read' } }
+      : moved(
+          { ...before, public: null },
+          { kind: 'incident.public_retracted', data: { page: before.public.page, reason } },
+        ),
+  );
 
 export const joinAlertRule = (alert: {
   readonly id: AlertId;

@@ -40,7 +40,7 @@ export type Incident = {
   readonly closedAt: Date | null;
   readonly nextUpdateAt: Date | null;
   readonly mergedInto: IncidentId | null;
-  /** What customers should know, as last recorded; the status page publishes it. */
+  /** What customers read of it now; null: nothing. */
   readonly public: PublicNote | null;
   /** Where it was declared from, for the link back. */
   readonly source: { readonly channelId: string; readonly ts: string } | null;
@@ -58,11 +58,17 @@ export type Pin = {
   readonly deletedAt: Date | null;
 };
 
+/** What customers read of it on a status page. Instants are ISO. */
 export type PublicNote = {
-  readonly state: 'investigating' | 'identified' | 'monitoring' | 'resolved';
+  readonly state: 'investigating' | 'identified' | 'monitoring' | 'resolved' | 'postmortem';
   readonly text: string;
   readonly by: PersonId;
   readonly at: string;
+  /** The page's title, and where it stands there. */
+  readonly page: string;
+  readonly url: string;
+  /** When it was first published. */
+  readonly since: string;
 };
 
 export type IncidentFact =
@@ -116,7 +122,17 @@ export type IncidentFact =
   | { readonly kind: 'incident.update_snoozed'; readonly data: { readonly until: string } }
   | {
       readonly kind: 'incident.public_noted';
-      readonly data: { readonly state: PublicNote['state']; readonly text: string };
+      readonly data: {
+        readonly state: PublicNote['state'];
+        readonly text: string;
+        /** Left out in events from before there were pages. */
+        readonly page?: string;
+        readonly url?: string;
+      };
+    }
+  | {
+      readonly kind: 'incident.public_retracted';
+      readonly data: { readonly page: string; readonly reason: string };
     }
   | {
       readonly kind: 'incident.alert_joined';

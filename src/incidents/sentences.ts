@@ -66,7 +66,9 @@ export function incidentSentence(
     case 'incident.update_snoozed':
       return `${who} promised the next update for ${speech.moment(event.data.until)}.`;
     case 'incident.public_noted':
-      return `${who} wrote for customers (${event.data.state}): ${speech.quote(event.data.text)}`;
+      return `${who} published on ${speech.quote(event.data.page ?? 'the status page')} (${event.data.state}): ${speech.quote(event.data.text)}`;
+    case 'incident.public_retracted':
+      return `${who} took it off ${speech.quote(event.data.page)}${because(event.data.reason, speech)}.`;
     case 'incident.alert_joined':
       return `The alert joined: ${speech.quote(event.data.title)}.`;
     case 'incident.service_joined':

@@ -69,24 +69,19 @@ const toReport = (row: Selectable<Tables['status_report']>): Report => ({
   updatedAt: row.updated_at,
 });
 
-/** What people paste may hold NUL and halves of surrogate pairs, which PostgreSQL refuses. */
-const clean = (text: string): string => text.toWellFormed().replaceAll('\u0000', '');
-const json = (data: unknown): string =>
-  JSON.stringify(data, (_, value: unknown) => (typeof value === 'string' ? clean(value) : value));
-
 const toRow = (report: Report) => ({
   code: report.code,
   page_id: report.pageId,
   kind: report.kind,
   incident_id: report.incidentId,
   channel_id: report.channelId,
-  name: clean(report.name),
+  name: report.name,
   phase: report.phase,
   status: report.status,
   impact: report.impact,
-  impacts: json(report.impacts),
-  updates: json(report.updates),
-  draft: report.draft === null ? null : json(report.draft),
+  impacts: JSON.stringify(report.impacts),
+  updates: JSON.stringify(report.updates),
+  draft: report.draft === null ? null : JSON.stringify(report.draft),
   version: report.version,
   scheduled_for: report.scheduledFor,
   scheduled_until: report.scheduledUntil,

@@ -52,6 +52,8 @@ export type Draft = {
   readonly body: string;
   readonly impacts: Impacts;
   readonly tell: boolean;
+  /** Waits for somebody who may publish; otherwise its writer is about to. */
+  readonly asks: boolean;
   /** Of a maintenance: its time, ISO. */
   readonly scheduledFor: string | null;
   readonly scheduledUntil: string | null;
@@ -128,6 +130,9 @@ export type ReportFact =
         readonly first: boolean;
         readonly tell: boolean;
         readonly incidentId: IncidentId | null;
+        /** Of a maintenance: its end before and now, ISO. */
+        readonly was: string | null;
+        readonly until: string | null;
       };
     }
   | {
@@ -149,11 +154,6 @@ export type ReportFact =
         readonly reason: string;
         readonly incidentId: IncidentId | null;
       };
-    }
-  /** A maintenance has another time. */
-  | {
-      readonly kind: 'report.rescheduled';
-      readonly data: { readonly update: string; readonly for: string; readonly until: string };
     }
   | {
       readonly kind: 'report.update_due';

@@ -3,14 +3,14 @@ import type { IncidentId } from '#base/ids.ts';
 import { change } from '#ledger/change.ts';
 import type { Desk } from '#ledger/desk.ts';
 import type { Incident, IncidentRefusal, PublicNote } from '../incident.ts';
-import { publicRule } from '../contents.ts';
+import { publicRetractedRule, publicRule } from '../contents.ts';
 import { incidentStore } from '../store.ts';
 
-/** Records what customers should know; the status page publishes it. */
+/** Notes what customers read of an incident now. */
 export const notePublic = (
   desk: Desk,
   id: IncidentId,
-  note: { readonly state: PublicNote['state']; readonly text: string },
+  note: Omit<PublicNote, 'by' | 'at'>,
 ): Promise<Outcome<Incident, IncidentRefusal>> =>
   change(
     desk,
@@ -18,3 +18,11 @@ export const notePublic = (
     id,
     publicRule(note, desk.actor.kind === 'person' ? desk.actor.id : desk.actor.name),
   );
+
+/** Notes that customers read nothing of it any more. */
+export const retractPublic = (
+  desk: Desk,
+  id: IncidentId,
+  reason: string,
+): Promise<Outcome<Incident, IncidentRefusal>> =>
+  change(desk, incidentStore, id, publicRetractedRule(reason));

@@ -1,0 +1,129 @@
+import { localDate } from '#base/calendar.ts';
+import { refused } from '#base/decision.ts';
+import type { Outcome } from '#base/decision.ts';
+import type { ComponentId, StatusPageId } from '#base/ids.ts';
+import { serviceById } from '#catalog/store.ts';
+import { change, unborn } from '#ledger/change.ts';
+import type { Desk } from '#ledger/desk.ts';
+import { transact } from '#ledger/transact.ts';
+import type { OpenDesk } from '#ledger/transact.ts';
+import { archiveComponentRule, changeComponentRule, createComponentRule } from '../component-rules.ts';
+import type { ComponentWish } from '../component-rules.ts';
+import {
+  componentById,
+  componentByName,
+  componentStore,
+  componentsOf,
+  lastPosition,
+} from '../component-store.ts';
+import type { Component } from '../component.ts';
+import { lockPage, touchPage } from '../page-store.ts';
+import { openReports } from '../report-store.ts';
+import type { StatusRefusal } from '../report.ts';
+import type { StatusPage } from '../status-page.ts';
+import { refusalToPublish } from './allowed.ts';
+import { monitorStatusOf } from './follow-monitors.ts';
+import { newCode } from './new-code.ts';
+import { settleComponents } from './settle-components.ts';
+
+type Done = Outcome<Component, StatusRefusal>;
+
+/** The page, held to the commit, if whoever asks may publish on it. */
+async function held(open: OpenDesk, id: StatusPageId): Promise<StatusPage | StatusRefusal> {
+  const page = await lockPage(open.tx, id);
+  if (page === undefined || page.archived) return { why: 'not_found', what: 'page', name: id };
+  return (await refusalToPublish(open, page)) ?? page;
+}
+
+async function unknownService(open: OpenDesk, wish: ComponentWish): Promise<StatusRefusal | undefined> {
+  for (const id of wish.serviceIds ?? []) {
+    const service = await serviceById(open, id);
+    if (service === undefined || service.archived)
+      return { why: 'not_found', what: 'service', name: service?.name ?? id };
+  }
+  return undefined;
+}
+
+const groupOf = async (open: OpenDesk, wish: ComponentWish): Promise<Component | undefined> =>
+  wish.groupId == null ? undefined : componentById(open, wish.groupId);
+
+/** Makes a component, or a group of them, on a page; for those who may publish on it. */
+export function createComponent(
+  desk: Desk,
+  pageId: StatusPageId,
+  wish: ComponentWish & { readonly name: string; readonly isGroup?: boolean },
+): Promise<Done> {
+  return transact(desk, async (open): Promise<Done> => {
+    const page = await held(open, pageId);
+    if ('why' in page) return refused(page);
+    const unknown = await unknownService(open, wish);
+    if (unknown !== undefined) return refused(unknown);
+    const group = await groupOf(open, wish);
+    const { isGroup = false, ...rest } = wish;
+    const of = {
+      id: open.ids.next('cmp'),
+      code: newCode(open.ids),
+      pageId,
+      isGroup,
+      today: localDate(open.instant, page.zone),
+      last: await lastPosition(open.tx, pageId, wish.groupId ?? null),
+    };
+    const taken = (await componentByName(open, pageId, wish.name.trim())) !== undefined;
+    const made = await change(open, unborn(componentStore), of.id, (_, now) =>
+      createComponentRule(of, rest, group, taken, now),
+    );
+    if (made.ok) await shown(open, page, made.value);
+    return made;
+  });
+}
+
+/** A component whose services or whose rule are others says at once what its monitors say. */
+async function shown(open: OpenDesk, page: StatusPage, component: Component): Promise<void> {
+  await touchPage(open.tx, page.id, open.instant);
+  if (component.isGroup) return;
+  const monitors = component.follows ? await monitorStatusOf(open, component) : 'operational';
+  await settleComponents(open, page, null, new Map([[component.id, { monitors }]]));
+}
+
+/** Changes how a component is named, placed and watched; for those who may publish on its page. */
+export function changeComponent(desk: Desk, id: ComponentId, wish: ComponentWish): Promise<Done> {
+  return transact(desk, async (open): Promise<Done> => {
+    const known = await componentById(open, id);
+    const page = known === undefined ? undefined : await held(open, known.pageId);
+    if (known === undefined || page === undefined || known.archived)
+      return refused({ why: 'not_found', what: 'component', name: id });
+    if ('why' in page) return refused(page);
+    const unknown = await unknownService(open, wish);
+    if (unknown !== undefined) return refused(unknown);
+    const groupId = wish.groupId === undefined ? known.groupId : wish.groupId;
+    const group = await groupOf(open, { groupId });
+    const other =
+      wish.name === undefined ? undefined : await componentByName(open, page.id, wish.name.trim());
+    const taken = other !== undefined && other.id !== id;
+    const changed = await change(open, componentStore, id, (before, now) =>
+      changeComponentRule(before ?? known, wish, group, taken, now),
+    );
+    if (changed.ok) await shown(open, page, changed.value);
+    return changed;
+  });
+}
+
+/** Takes a component off its page, its history is kept; refused while something goes on that affects it, and for a group that has members. */
+export function archiveComponent(desk: Desk, id: ComponentId): Promise<Done> {
+  return transact(desk, async (open): Promise<Done> => {
+    const known = await componentById(open, id);
+    const page = known === undefined ? undefined : await held(open, known.pageId);
+    if (known === undefined || page === undefined || known.archived)
+      return refused({ why: 'not_found', what: 'component', name: id });
+    if ('why' in page) return refused(page);
+    const members = (await componentsOf(open, page.id)).filter((one) => one.groupId === id);
+    const about = (await openReports(open, page.id)).filter((report) => report.impacts[id] !== undefined);
+    const by = [...members, ...about].map((one) => one.name);
+    if (by.length > 0) return refused({ why: 'in_use', by });
+    const gone = await change(open, componentStore, id, (before, now) =>
+      archiveComponentRule(before ?? known, now),
+    );
+    await touchPage(open.tx, page.id, open.instant);
+    return gone;
+  });
+}
