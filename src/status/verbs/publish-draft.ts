@@ -10,7 +10,7 @@ import { componentsOf } from '../component-store.ts';
 import type { Component } from '../component.ts';
 import { affectedBy, movesFor } from '../moves.ts';
 import { touchPage } from '../page-store.ts';
-import { approved, publishRule } from '../report-rules.ts';
+import { approved, publishRule } from '../publish-rule.ts';
 import { openReports, reportStore } from '../report-store.ts';
 import type { Draft, Report, ReportUpdate, StatusRefusal } from '../report.ts';
 import { urlOfPage } from '../status-page.ts';
