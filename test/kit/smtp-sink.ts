@@ -18,8 +18,7 @@ export type SmtpSink = {
   readonly up: () => Promise<void>;
 };
 
-const headOf = (data: string): string =>
-  (data.split('\r\n\r\n', 1)[0] ?? '').replaceAll(/\r\n[ \t]+/g, ' ');
+const headOf = (data: string): string => (data.split('\r\n\r\n', 1)[0] ?? '').replaceAll(/\r\n[ \t]+/g, ' ');
 
 /** Speaks to one client; https://datatracker.ietf.org/doc/html/rfc5321 as far as a sink needs it. */
 function converse(socket: Socket, take: (letter: Taken) => void): void {

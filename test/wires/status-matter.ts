@@ -33,10 +33,7 @@ const updateOf = ([status, body]: readonly [ReportState, string], index: number,
 });
 
 /** The report as it stands after all that was said, and the matter of the last word. */
-export function matterOf(
-  saying: Saying,
-  now: Date,
-): { readonly report: Report; readonly matter: Matter } {
+export function matterOf(saying: Saying, now: Date): { readonly report: Report; readonly matter: Matter } {
   const { kind = 'incident', says, retracted, moved } = saying;
   const updates = says.map((one, index) => updateOf(one, index, now));
   const [status] = says.at(-1) ?? ['investigating' as const];

@@ -51,7 +51,9 @@ describe('a letter to a subscriber', () => {
     expect(one?.from?.text).toBe('"Acme status" <status@example.com>');
     expect(one?.messageId).not.toBe(two?.messageId);
     const list = one?.headers.get('list') as Readonly<Record<string, { url?: string; name?: string }>>;
-    expect(list['unsubscribe']?.url).toMatch(/^https:\/\/tocsin\.example\.com\/status\/acme\/subscribe\/end\//);
+    expect(list['unsubscribe']?.url).toMatch(
+      /^https:\/\/tocsin\.example\.com\/status\/acme\/subscribe\/end\//,
+    );
     expect(list['unsubscribe-post']).toMatchObject({ name: 'List-Unsubscribe=One-Click' });
     expect(list['id']).toMatchObject({ name: 'acme.status.tocsin.example.com' });
     expect(one?.headers.get('precedence')).toBe('bulk');

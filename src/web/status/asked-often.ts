@@ -11,9 +11,7 @@ export type AskedOften = (remote: string, now: Date) => boolean;
 function neighbourhood(remote: string): string {
   if (!ipaddr.isValid(remote)) return remote;
   const address = ipaddr.process(remote);
-  return address.kind() === 'ipv4'
-    ? address.toString()
-    : address.toByteArray().slice(0, 8).join('.');
+  return address.kind() === 'ipv4' ? address.toString() : address.toByteArray().slice(0, 8).join('.');
 }
 
 /** Counts who asks; answers whether it was too often. Bounded: who asked longest ago is forgotten first. */

@@ -65,14 +65,17 @@ const pageJson = ({ page, url }: Place) => ({
 });
 
 /** `POST /api/v2/subscribers.json`: answers the same for an address that is known and one that is not; `often`: too many were asked for from there. */
-export async function postSubscriber(c: Context, desk: Desk, place: Place, often: boolean): Promise<Response> {
+export async function postSubscriber(
+  c: Context,
+  desk: Desk,
+  place: Place,
+  often: boolean,
+): Promise<Response> {
   allowAll(c);
   c.header('cache-control', 'no-store');
-  if (often)
-    return c.json({ error: 'That was asked for too often. Try again in an hour.' }, 429);
+  if (often) return c.json({ error: 'That was asked for too often. Try again in an hour.' }, 429);
   const got = await read(c);
-  if (got === undefined)
-    return c.json({ error: `The body could not be read. Example: ${EXAMPLE}` }, 400);
+  if (got === undefined) return c.json({ error: `The body could not be read. Example: ${EXAMPLE}` }, 400);
   if (got.phone_number !== undefined && got.email === undefined)
     return c.json({ error: `Text messages are not sent from here. Example: ${EXAMPLE}` }, 422);
   const email = got.email ?? '';

@@ -18,7 +18,11 @@ const back = ({ page, url }: Place): Html => html`<a href="${url}">Status page o
 
 /** The same for every address, known or not. */
 export const askedPage = (place: Place): Html =>
-  message('Look into your mailbox', 'If that address can be subscribed, a letter is on its way.', back(place));
+  message(
+    'Look into your mailbox',
+    'If that address can be subscribed, a letter is on its way.',
+    back(place),
+  );
 
 export const oftenPage = (place: Place): Html =>
   message(
@@ -128,8 +132,17 @@ export function managePage(
       ${
         living && subscriber.reportId === null
           ? html`<form method="post">
-              <p><label><input type="radio" name="scope" value="all" ${all ? 'checked' : ''} /> The whole page</label></p>
-              <p><label><input type="radio" name="scope" value="some" ${all ? '' : 'checked'} /> Only these:</label></p>
+              <p>
+                <label
+                  ><input type="radio" name="scope" value="all" ${all ? 'checked' : ''} /> The whole
+                  page</label
+                >
+              </p>
+              <p>
+                <label
+                  ><input type="radio" name="scope" value="some" ${all ? '' : 'checked'} /> Only these:</label
+                >
+              </p>
               ${components.map((component) => choice(component, subscriber))}
               <button type="submit">Save</button>
             </form>`
@@ -137,12 +150,16 @@ export function managePage(
       }
       ${
         subscriber.state === 'quarantined'
-          ? html`<form method="post"><input type="hidden" name="act" value="resume" /><button type="submit">Start again</button></form>`
+          ? html`<form method="post">
+              <input type="hidden" name="act" value="resume" /><button type="submit">Start again</button>
+            </form>`
           : ''
       }
       ${
         living
-          ? html`<form method="post"><input type="hidden" name="act" value="end" /><button type="submit">Unsubscribe</button></form>`
+          ? html`<form method="post">
+              <input type="hidden" name="act" value="end" /><button type="submit">Unsubscribe</button>
+            </form>`
           : ''
       }
       <p>${back(place)}</p>`,

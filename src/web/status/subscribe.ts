@@ -50,7 +50,11 @@ async function pageOf(desk: Desk, c: C): Promise<StatusPage | undefined> {
 const nothing = (c: C): Response | Promise<Response> => c.html(nothingPage(), 404);
 
 /** The subscriber of a link, if it is one of this page. */
-async function own(desk: Desk, page: StatusPage, id: SubscriberId | undefined): Promise<Subscriber | undefined> {
+async function own(
+  desk: Desk,
+  page: StatusPage,
+  id: SubscriberId | undefined,
+): Promise<Subscriber | undefined> {
   const found = id === undefined ? undefined : await subscriberById(desk, id);
   return found?.pageId === page.id ? found : undefined;
 }
@@ -122,10 +126,7 @@ async function end(c: C, desk: Desk, place: Place, act: boolean): Promise<Respon
  * Subscribing to a page, below `/status/<name>` and at the root of its own host: `POST /subscribe`, the links of letters, and Statuspage's API for it. What is
  * answered never says whether an address is known, and a link that is not ours is answered as what is not there.
  */
-export function subscribeRoutes(
-  of: Desk,
-  options: { readonly mayRead?: MayRead } = {},
-): Hono<WebBindings> {
+export function subscribeRoutes(of: Desk, options: { readonly mayRead?: MayRead } = {}): Hono<WebBindings> {
   const desk = as(of, system('subscriber'));
   const mayRead = options.mayRead ?? publicOnly;
   const often = askedOften();
@@ -143,19 +144,34 @@ export function subscribeRoutes(
       return handle(c, { page, url: urlOfPage(page, desk.ways.publicUrl) });
     };
   for (const root of ['/status/:name', '']) {
-    app.post(`${root}/subscribe`, at((c, place) => ask(c, desk, place, tooOften(c)), true));
+    app.post(
+      `${root}/subscribe`,
+      at((c, place) => ask(c, desk, place, tooOften(c)), true),
+    );
     for (const [path, handle] of [
       ['confirm', confirm],
       ['manage', manage],
       ['end', end],
     ] as const) {
-      app.get(`${root}/subscribe/${path}/:token`, at((c, place) => handle(c, desk, place, false)));
-      app.post(`${root}/subscribe/${path}/:token`, at((c, place) => handle(c, desk, place, true)));
+      app.get(
+        `${root}/subscribe/${path}/:token`,
+        at((c, place) => handle(c, desk, place, false)),
+      );
+      app.post(
+        `${root}/subscribe/${path}/:token`,
+        at((c, place) => handle(c, desk, place, true)),
+      );
     }
     const list = `${root}/api/v2/subscribers.json`;
     const one = `${root}/api/v2/subscribers/:token{.+\\.json}`;
-    app.post(list, at((c, place) => postSubscriber(c, desk, place, tooOften(c)), true));
-    app.delete(one, at((c) => deleteSubscriber(c, desk, (c.req.param('token') ?? '').replace(/\.json$/, ''))));
+    app.post(
+      list,
+      at((c, place) => postSubscriber(c, desk, place, tooOften(c)), true),
+    );
+    app.delete(
+      one,
+      at((c) => deleteSubscriber(c, desk, (c.req.param('token') ?? '').replace(/\.json$/, ''))),
+    );
     for (const path of [list, one])
       app.options(path, (c) => {
         allowAll(c);
