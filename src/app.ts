@@ -35,10 +35,18 @@ import type { DemoControl } from '#slack/define.ts';
 import { meetPerson, syncPeople } from '#slack/people.ts';
 import { missingScopes } from '#slack/scopes.ts';
 import type { SlackTransport } from '#slack/transport.ts';
+import { statusTimers } from '#notify/status-send.ts';
+import { EDGE_TIMER, UPDATE_TIMER } from '#status/report-rules.ts';
+import { maintenanceDue } from '#status/verbs/maintenance-due.ts';
+import { remindPublic } from '#status/verbs/remind-public.ts';
 import { acknowledgeRoutes } from '#web/acknowledge.ts';
 import { calendarRoutes } from '#web/calendar.ts';
 import type { Readiness } from '#web/health.ts';
 import type { Routes } from '#web/server.ts';
+import type { Answer } from '#web/status/answers.ts';
+import { statusRoutes } from '#web/status/routes.ts';
+import { createSights } from '#web/status/sights.ts';
+import { subscribeRoutes } from '#web/status/subscribe-routes.ts';
 import type { Clock } from '#world/clock.ts';
 import { migrate } from '#world/db/migrate.ts';
 import { openEmbedded, openPostgres } from '#world/db/open.ts';
@@ -109,6 +117,9 @@ const timersOf = (checks: CheckWorld, config: Config, auditEveryMs: number | und
   'incident.update_due': each(remindUpdate),
   'incident.auto_close': each(autoClose),
   [RETENTION_TIMER]: ledgerRetention,
+  ...statusTimers,
+  [EDGE_TIMER]: each(maintenanceDue),
+  [UPDATE_TIMER]: each(remindPublic),
   [DRILL_TIMER]: each(drillDue),
   [DIGEST_TIMER]: digest,
   ...auditTimers(auditEveryMs, config.heartbeatUrl),
@@ -189,17 +200,22 @@ export async function createApp(config: Config, outside: Outside): Promise<App> 
       localUrl: `http://localhost:${config.port}`,
       secret: outside.secret ?? config.secret,
       now: clock.now,
+      allowPrivateHooks: config.slack.mode === 'sandbox',
     }),
     db: database.db,
     actor: system('tocsin'),
     follow,
     nudge: () => wake(),
   };
+  const sights = createSights<Answer>(desk);
   const checks = checkWorld(config, outside);
   const charts = createCharts();
   const couriers = watchSlack({ ...slackCouriers, ...notifyCouriers({ sendDirect: sendPage }) });
   const engine = createEngine({ desk, couriers, timers: timersOf(checks, config, outside.auditEveryMs) });
-  wake = engine.nudge;
+  wake = () => {
+    engine.nudge();
+    sights.changed();
+  };
   const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
   const house = {
     desk,
@@ -219,7 +235,9 @@ export async function createApp(config: Config, outside: Outside): Promise<App> 
     database,
     routes: [
       ...(config.roles.includes('intake') ? intakeRoutes(desk) : []),
-      ...(config.roles.includes('web') ? [acknowledgeRoutes(desk), calendarRoutes(desk)] : []),
+      ...(config.roles.includes('web')
+        ? [subscribeRoutes(desk), statusRoutes(desk, sights), acknowledgeRoutes(desk), calendarRoutes(desk)]
+        : []),
       ...(slack.routes === undefined || !config.roles.includes('slack') ? [] : [slack.routes]),
     ],
     readiness: readinessOf(desk, engine, () => begun).filter(
@@ -239,10 +257,12 @@ export async function createApp(config: Config, outside: Outside): Promise<App> 
       await planAudits(desk);
       await planDigest(desk);
       await planQuiet(desk);
+      if (config.roles.includes('web')) await sights.warm();
       if (config.roles.includes('slack')) await slack.start();
       begun = true;
     },
     stop: async () => {
+      sights.close();
       await slack.stop();
       await engine.stop(5_000);
       await charts.close();
