@@ -27,6 +27,7 @@ import {
   theAlert,
 } from './flow/shown.ts';
 import { alertEscalated, incidentEscalated } from './flow/escalated.ts';
+import { subscriberStory } from './flow/subscribers.ts';
 import { fell, opened, personGone, resolveAllOf, resolved } from './flow/turns.ts';
 import { ways } from './flow/ways.ts';
 import * as tell from '#telling.ts';
@@ -116,6 +117,8 @@ const story: Story = {
   'calendar.revoked': async () => [],
 
   'audit.found': audited,
+
+  ...subscriberStory,
 
   'incident.declared': async (desk, event) => {
     const id = event.subject as IncidentId;

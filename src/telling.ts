@@ -1,5 +1,6 @@
 import type {
   AlertId,
+  BroadcastId,
   IncidentId,
   MethodId,
   OverrideId,
@@ -273,4 +274,25 @@ export const tellReadiness = (team: TeamId, day: string): Effect => ({
   key: `post.readiness:${team}:${day}`,
   urgency: 'later',
   payload: { teamId: team },
+});
+
+/** One change of a status page to one Slack channel that subscribed to it; once for the delivery. */
+export const tellStatusChannel = (delivery: {
+  readonly deliveryId: string;
+  readonly channelId: string;
+}): Effect => ({
+  kind: 'status.slack',
+  lane: `status-channel:${delivery.channelId}`,
+  key: `status.slack:${delivery.deliveryId}`,
+  urgency: 'later',
+  payload: { deliveryId: delivery.deliveryId },
+});
+
+/** How many subscribers have been told, in one message where the incident is worked on. */
+export const refreshStatusProgress = (broadcast: BroadcastId): Effect => ({
+  kind: 'status.progress',
+  lane: `status-progress:${broadcast}`,
+  key: `status.progress:${broadcast}`,
+  urgency: 'later',
+  payload: { broadcastId: broadcast },
 });

@@ -13,6 +13,8 @@ import type { PageFact } from '#oncall/page.ts';
 import type { PolicyFact } from '#oncall/policy.ts';
 import type { RotaFact } from '#oncall/rota.ts';
 import type { RunFact } from '#oncall/run.ts';
+import type { BroadcastFact } from '#status/broadcast.ts';
+import type { SubscriberFact } from '#status/subscriber.ts';
 
 /** Every event that a room can write. */
 export type AnyFact =
@@ -28,7 +30,9 @@ export type AnyFact =
   | CalendarFact
   | RunFact
   | AuditFact
-  | IncidentFact;
+  | IncidentFact
+  | SubscriberFact
+  | BroadcastFact;
 
 /** What follows from one kind of event: verbs further down the river, in the same transaction, and what is to be told. */
 export type Line<K extends AnyFact['kind']> = (
