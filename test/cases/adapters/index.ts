@@ -8,6 +8,7 @@ import { quorum } from './quorum.ts';
 import { schedule } from './schedule.ts';
 import { state } from './state.ts';
 import { statuspageRollup } from './statuspage-rollup.ts';
+import { statuspageTold } from './statuspage-told.ts';
 import { timeout } from './timeout.ts';
 import { tls } from './tls.ts';
 import { uptime } from './uptime.ts';
@@ -26,4 +27,5 @@ export const adapters: readonly Adapter[] = [
   uptime,
   maintenance,
   statuspageRollup,
+  statuspageTold,
 ];
