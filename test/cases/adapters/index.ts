@@ -7,6 +7,7 @@ import { maintenance } from './maintenance.ts';
 import { quorum } from './quorum.ts';
 import { schedule } from './schedule.ts';
 import { state } from './state.ts';
+import { statuspageApi } from './statuspage-api.ts';
 import { statuspageRollup } from './statuspage-rollup.ts';
 import { statuspageTold } from './statuspage-told.ts';
 import { timeout } from './timeout.ts';
@@ -28,4 +29,5 @@ export const adapters: readonly Adapter[] = [
   maintenance,
   statuspageRollup,
   statuspageTold,
+  statuspageApi,
 ];
