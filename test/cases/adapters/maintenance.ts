@@ -9,7 +9,7 @@ import { countedMs } from '#status/uptime.ts';
 import { savedPage, savedReport } from '../../kit/status-rows.ts';
 import { NotApplicable } from '../case.ts';
 import type { Adapter, Observed } from '../case.ts';
-import { inHouse } from './house.ts';
+import { inSharedHouse } from './house.ts';
 import { byShape, shape } from './verdicts.ts';
 
 const Began = z.strictObject({
@@ -83,9 +83,9 @@ function daily({ tz, window, date }: z.output<typeof Daily>): Observed {
 
 /** A check that fails, or not, while its service is maintained: the alerts of the service are held, and the component's uptime knows nothing of it. */
 function during({ in_maintenance: under, result }: z.output<typeof During>): Promise<Observed> {
-  return inHouse(async ({ desk, clock, serviceId }) => {
-    const now = clock.now();
-    const page = await savedPage(desk);
+  return inSharedHouse(async ({ desk, clock }) => {
+    const [now, serviceId] = [clock.now(), desk.ids.next('svc')];
+    const page = await savedPage(desk, { name: desk.ids.secret() });
     if (under)
       await savedReport(desk, page, {
         kind: 'maintenance',

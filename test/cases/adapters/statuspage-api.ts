@@ -13,7 +13,7 @@ import { savedComponent, savedPage, savedReport } from '../../kit/status-rows.ts
 import type { StatusPage } from '#status/status-page.ts';
 import { NotApplicable } from '../case.ts';
 import type { Adapter, Observed } from '../case.ts';
-import { inHouse } from './house.ts';
+import { inSharedHouse } from './house.ts';
 import { byShape, shape } from './verdicts.ts';
 
 const Path = z.string().startsWith('/api/v2/');
@@ -47,10 +47,10 @@ const Components = z.object({ components: z.array(Component) });
 
 type Served = { readonly desk: Desk; readonly page: StatusPage; readonly routes: Routes };
 
-/** A page named "acme" as the product serves it. */
+/** A page of its own, as the product serves it. */
 const served = <T>(work: (served: Served) => Promise<T>): Promise<T> =>
-  inHouse(async ({ desk }) => {
-    const page = await savedPage(desk);
+  inSharedHouse(async ({ desk }) => {
+    const page = await savedPage(desk, { name: desk.ids.secret() });
     return work({ desk, page, routes: statusRoutes(desk, createSights(desk)) });
   });
 

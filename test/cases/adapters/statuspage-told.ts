@@ -16,7 +16,7 @@ import { addSubscriber } from '#status/verbs/add-subscriber.ts';
 import { broadcast } from '#status/verbs/broadcast.ts';
 import { savedComponent, savedPage, savedReport } from '../../kit/status-rows.ts';
 import type { Adapter, Observed } from '../case.ts';
-import { inHouse } from './house.ts';
+import { inSharedHouse } from './house.ts';
 import { byShape, shape } from './verdicts.ts';
 
 const Slow = z.strictObject({
@@ -65,7 +65,7 @@ const slow = ({
   endpoint_time_s: seconds,
   endpoint_status: status,
 }: z.output<typeof Slow>): Promise<Observed> =>
-  inHouse(async ({ desk }) => {
+  inSharedHouse(async ({ desk }) => {
     const server = createServer((request, response) => {
       request.resume();
       setTimeout(() => response.writeHead(status).end(), (seconds * 1_000) / FASTER);
@@ -83,7 +83,7 @@ const slow = ({
         }),
     };
     try {
-      const page = await savedPage(desk);
+      const page = await savedPage(desk, { name: desk.ids.secret() });
       const component = await savedComponent(desk, page);
       await subscribed(desk, page, `http://127.0.0.1:${port}/hook`, []);
       const matter = componentMatter(component, 'operational', 'partial_outage');
@@ -99,8 +99,8 @@ const slow = ({
 
 /** A subscriber to some components, or to all, and something that is published of one of them. */
 const announced = ({ subscriber, event }: z.output<typeof Announced>): Promise<Observed> =>
-  inHouse(async ({ desk, clock }) => {
-    const page = await savedPage(desk);
+  inSharedHouse(async ({ desk, clock }) => {
+    const page = await savedPage(desk, { name: desk.ids.secret() });
     const [, kind, name = ''] = /^(maintenance|incident) announced for (\S+)$/.exec(event) ?? [];
     const names = [...new Set([...subscriber.components, name])];
     const components: Component[] = [];
@@ -125,8 +125,8 @@ const announced = ({ subscriber, event }: z.output<typeof Announced>): Promise<O
 
 /** A component is told of when what customers see of it is another status. */
 const same = (): Promise<Observed> =>
-  inHouse(async ({ desk }) => {
-    const page = await savedPage(desk);
+  inSharedHouse(async ({ desk }) => {
+    const page = await savedPage(desk, { name: desk.ids.secret() });
     const component = await savedComponent(desk, page);
     await subscribed(desk, page, 'http://127.0.0.1:9/hook', []);
     const status = effectiveStatus({
