@@ -108,7 +108,7 @@ export function frontPage(sight: PageSight, today: string, staleSince: Date | un
     staleSince,
     walks: true,
     body: html`${overall(sight)}
-      ${openSection('incidents-title', 'What is going on', sight.incidents.filter(isOpen), sight)}
+      ${openSection('incidents-title', 'Current incidents', sight.incidents.filter(isOpen), sight)}
       ${openSection('running-title', 'Maintenance in progress', running, sight)} ${componentsSection(sight)}
       ${openSection('upcoming-title', 'Planned maintenance', upcoming, sight)}
       <section aria-labelledby="past-title">

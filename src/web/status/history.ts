@@ -86,7 +86,7 @@ export function reportPage(sight: PageSight, report: Report, staleSince: Date | 
     staleSince,
     body: html`<h1>${report.name}</h1>
       <div class="card">
-        <p><strong>${STATE_WORDS[report.status]}</strong></p>
+        <p class="lead"><strong>${STATE_WORDS[report.status]}</strong></p>
         ${facts(report, sight)}
         <p class="meta">
           ${report.kind === 'incident' ? html`Began ${time(report.startedAt, zone)}. ` : null}
@@ -100,7 +100,7 @@ export function reportPage(sight: PageSight, report: Report, staleSince: Date | 
         </p>
       </div>
       <h2>Updates</h2>
-      ${updates(report, sight)}
+      <div class="card">${updates(report, sight)}</div>
       <p class="turn"><a href="${rootOf(sight)}/">Current status</a></p>`,
   });
 }

@@ -43,7 +43,7 @@ h2{font-size:1.15rem;margin:3rem 0 1rem;font-weight:650}
 h3,h4{font-size:1rem;margin:0;font-weight:600}
 p{margin:0 0 1rem}
 .faint,time,.meta{color:var(--faint);font-size:.9rem}
-.card{background:var(--card);border:1px solid var(--line);border-radius:.9rem;padding:1.25rem}
+.card{background:var(--card);border:1px solid var(--line);border-radius:.9rem;padding:1.15rem 1rem}
 .card+.card{margin-top:1rem}
 footer{border-top:1px solid var(--line);margin-top:3.5rem;padding:1.5rem 0 3rem}
 footer ul,.ways{list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.5rem 1.5rem}
@@ -54,46 +54,45 @@ footer p{margin:1.25rem 0 0}
 
 const PARTS = `
 .icon{flex:none;width:1.15em;height:1.15em;color:var(--c);fill:currentColor;vertical-align:-.2em}
-.overall{display:flex;align-items:center;gap:.9rem;background:var(--card);border:1px solid var(--line);border-left:6px solid var(--c);border-radius:.9rem;padding:1.5rem 1.25rem;margin-bottom:1rem}
+.overall{display:flex;align-items:center;gap:.9rem;background:var(--card);border:1px solid var(--line);border-color:color-mix(in srgb,var(--c) 40%,var(--line));background:color-mix(in srgb,var(--c) 8%,var(--card));border-radius:.9rem;padding:1.5rem 1.25rem;margin-bottom:1rem}
 .overall h1{margin:0}
 .overall .icon{width:2rem;height:2rem}
 .stale{margin:0 0 1rem}
-.report{border-left:6px solid var(--c)}
+.report{border-color:color-mix(in srgb,var(--c) 55%,var(--line))}
 .report-head{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.25rem 1rem;align-items:baseline}
 .report h3 a,.past h3 a{color:var(--ink);text-decoration:none}.report h3 a:hover,.past h3 a:hover{text-decoration:underline}
 .report h3,.past h3{font-size:1.08rem}
-.meta{margin:.35rem 0 0}
+.meta{margin:.35rem 0 0}.meta+.body{margin-top:.7rem}.lead{margin:0}.card>.updates:first-child{margin-top:0}
 .updates{list-style:none;margin:1.25rem 0 0;padding:0}
 .updates li{position:relative;padding:0 0 1.1rem 1.4rem;border-left:2px solid var(--line)}
 .updates li:last-child{padding-bottom:0;border-color:transparent}
 .updates li::before{content:"";position:absolute;left:-6px;top:.5rem;width:10px;height:10px;border-radius:50%;background:var(--card);border:2px solid var(--field)}
 .updates li:first-child::before{background:var(--field)}
 .body p{margin:.15rem 0 .35rem}
-.group-head{display:flex;justify-content:space-between;gap:1rem;align-items:baseline;padding-bottom:.25rem}
+.group-head{display:flex;justify-content:space-between;gap:1rem;align-items:baseline;padding-bottom:.8rem}
 .leaf{padding:1.1rem 0;border-top:1px solid var(--line)}
 .leaf:first-child{border-top:0;padding-top:0}.leaf:last-child{padding-bottom:0}
-.group .leaf:first-of-type{margin-top:.75rem;border-top:1px solid var(--line);padding-top:1.1rem}
 .leaf-head{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.1rem 1rem;align-items:baseline}
 .state{white-space:nowrap;font-size:.95rem}
-.strip{display:block;width:100%;height:34px;margin-top:.7rem;border-radius:2px}
-.strip svg{display:block;width:100%;height:100%}
+.strip{display:block;width:100%;height:40px;cursor:crosshair;margin-top:.7rem;border-radius:2px}
+.strip svg{display:block;width:100%;height:100%;shape-rendering:crispEdges}
 .strip path,.key path{fill:var(--c)}.strip .cursor{fill:var(--ink)}
 .scale{display:flex;justify-content:space-between;gap:.75rem;color:var(--faint);font-size:.85rem;margin:.4rem 0 0}
-.scale .said{text-align:center}
+.scale span{white-space:nowrap}.scale .said{text-align:center;white-space:normal}
 details{margin-top:.35rem;font-size:.9rem}summary{cursor:pointer;color:var(--faint);padding:.15rem 0;width:fit-content}
 details ul{margin:.35rem 0 0;padding-left:1.25rem}
 .key{display:flex;flex-wrap:wrap;gap:.35rem 1.1rem;list-style:none;padding:0;margin:1rem 0 0;color:var(--faint);font-size:.85rem}
-.key svg{width:5px;height:17px;margin-right:.4rem;vertical-align:-.25em;fill:var(--c)}
+.key svg{width:5px;height:20px;margin-right:.45rem;vertical-align:-.3em}
 .past{padding:1.1rem 0;border-top:1px solid var(--line)}.past:first-child{border-top:0;padding-top:0}.past:last-child{padding-bottom:0}
 .turn{display:flex;justify-content:space-between;gap:1rem;margin-top:1.5rem}
 form label{display:block;font-weight:600;margin-bottom:.35rem}
 input[type=email],input[type=password]{font:inherit;width:100%;max-width:24rem;padding:.55rem .75rem;border:1px solid var(--field);border-radius:.55rem;background:var(--ground);color:var(--ink)}
-.row{display:flex;flex-wrap:wrap;gap:.75rem;margin-bottom:1rem}.row input{flex:1 1 14rem}
+.row{display:flex;flex-wrap:wrap;gap:.75rem;margin-bottom:1rem}.row input{flex:1 1 14rem}form details{margin-bottom:1.25rem}form details fieldset{margin-top:.6rem}
 fieldset{border:0;margin:0 0 1.25rem;padding:0}legend{font-weight:600;padding:0;margin-bottom:.35rem}
 .choices{display:flex;flex-wrap:wrap;gap:.35rem 1.25rem}.choices label{font-weight:400;margin:0;display:flex;gap:.5rem;align-items:center;padding:.2rem 0}
 input[type=checkbox]{width:1.1rem;height:1.1rem;accent-color:var(--accent)}
 .door{padding-top:5rem;max-width:34rem}.after{margin:1.25rem 0 0}.ways+p{margin-bottom:0}
-.alert{border-left:6px solid var(--major)}`;
+.alert{border-color:var(--major)}`;
 
 const REST = [COLOURS, FRAME, PARTS].join('').replaceAll('\n', '');
 

@@ -9,10 +9,12 @@ import { STATE_WORDS } from './words.ts';
 /** Pure: maintenance as a calendar. An event keeps its id, and its stamp moves with what is said of it. https://datatracker.ietf.org/doc/html/rfc5545 */
 
 const EVENTS = 100;
+/** One line of what a calendar can say. */
+const flat = (text: string): string => xmlText(text).replaceAll(/\s+/g, ' ').trim();
 
 export function maintenanceCalendar(sight: PageSight): string {
   const calendar = ical({
-    name: `${sight.page.title}: maintenance`,
+    name: flat(`${sight.page.title}: maintenance`),
     method: ICalCalendarMethod.PUBLISH,
     prodId: { company: 'tocsin', product: 'maintenance', language: 'EN' },
     ttl: 3_600,
@@ -26,7 +28,7 @@ export function maintenanceCalendar(sight: PageSight): string {
       end: report.scheduledUntil ?? plus(report.scheduledFor, HOUR),
       stamp: reportChangedAt(report),
       sequence: report.updates.length,
-      summary: `${sight.page.title}: ${report.name}`,
+      summary: flat(`${sight.page.title}: ${report.name}`),
       description: xmlText(last === undefined ? '' : `${STATE_WORDS[last.status]}: ${last.body}`),
       url: reportLink(sight.url, report),
       transparency: ICalEventTransparency.TRANSPARENT,

@@ -5,7 +5,7 @@ import { shownUpdates } from '#status/report.ts';
 import type { Report, ReportUpdate } from '#status/report.ts';
 import { IMPACT_WORDS, LEVEL_OF_IMPACT, icon } from './icons.ts';
 import { rootOf } from './layout.ts';
-import { STATE_WORDS, plannedTime, prose, time } from './words.ts';
+import { STATE_WORDS, plannedTime, prose, time, timeRange } from './words.ts';
 import type { Html } from './words.ts';
 
 /** Pure: incidents and maintenances as they stand on pages. */
@@ -57,6 +57,11 @@ export function openReport(report: Report, sight: PageSight): Html {
   </article>`;
 }
 
+const lasted = ({ startedAt, resolvedAt }: Report, zone: string): Html =>
+  resolvedAt === null
+    ? html`<span class="faint">Since ${time(startedAt, zone)}</span>`
+    : timeRange(startedAt, resolvedAt, zone);
+
 /** One of a list: what it was, when, and what was said last. */
 export function pastReport(report: Report, sight: PageSight): Html {
   const [last] = shownUpdates(report);
@@ -67,8 +72,7 @@ export function pastReport(report: Report, sight: PageSight): Html {
       <span class="state">${STATE_WORDS[report.status]}</span>
     </div>
     ${facts(report, sight)} ${last === undefined ? null : html`<div class="body">${prose(last.body)}</div>`}
-    ${time(report.kind === 'maintenance' ? (report.scheduledFor ?? report.startedAt) : report.startedAt, sight.page.zone)}
-    ${report.resolvedAt === null ? null : html`<span class="faint"> – </span>${time(report.resolvedAt, sight.page.zone)}`}
+    ${report.kind === 'maintenance' ? null : lasted(report, sight.page.zone)}
   </article>`;
 }
 

@@ -8,13 +8,13 @@ import type { Html, Level } from './words.ts';
 const PITCH = 6;
 const HEIGHT = 34;
 
-/** A bar of each level, from its left edge: trouble is cut, an outage stands out above, maintenance is hollow, no data is a stub. */
+/** A bar of each level, from its left edge: trouble is cut, an outage stands out above, maintenance has a cap, no data is a stub. */
 const SHAPES: Readonly<Record<Level, (x: number) => string>> = {
   up: (x) => `M${x} 7h4v22h-4z`,
   degraded: (x) => `M${x} 7h4v13h-4zM${x} 23h4v6h-4z`,
   partial: (x) => `M${x} 3h4v7h-4zM${x} 13h4v6h-4zM${x} 22h4v7h-4z`,
   major: (x) => `M${x} 0h4v29h-4z`,
-  maintenance: (x) => `M${x} 7h4v22h-4zM${x + 1} 10v16h2v-16z`,
+  maintenance: (x) => `M${x} 7h4v4h-4zM${x} 14h4v15h-4z`,
   none: (x) => `M${x} 22h4v7h-4z`,
 };
 const LEVELS: readonly Level[] = ['up', 'degraded', 'partial', 'major', 'maintenance', 'none'];

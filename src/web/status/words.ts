@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { localDate } from '#base/calendar.ts';
 import { sayDuration } from '#base/time.ts';
 import type { ComponentStatus } from '#status/component.ts';
 import type { Day } from '#status/page-sight.ts';
@@ -78,22 +79,13 @@ function format(key: string, options: Intl.DateTimeFormatOptions): Intl.DateTime
   return made;
 }
 
+const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const DATE = { day: 'numeric', month: 'short', year: 'numeric' } as const;
+
 /** "28 Nov 2026, 10:04 CET", as the page's zone has it. */
 export const sayTime = (at: Date, zone: string): string =>
-  format(`time ${zone}`, {
-    timeZone: zone,
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZoneName: 'short',
-  }).format(at);
+  format(`time ${zone}`, { timeZone: zone, ...DATE, ...CLOCK, timeZoneName: 'short' }).format(at);
 
-/** "28 November 2026" of "2026-11-28". */
-export const sayDate = (date: string): string =>
-  format('date', { timeZone: 'UTC', dateStyle: 'long' }).format(new Date(`${date}T00:00:00Z`));
 /** "28 Nov" of "2026-11-28". */
 export const sayDay = (date: string): string =>
   format('day', { timeZone: 'UTC', day: 'numeric', month: 'short' }).format(new Date(`${date}T00:00:00Z`));
@@ -107,11 +99,20 @@ export const sayMonth = (month: string): string =>
 export const time = (at: Date, zone: string): Html =>
   html`<time datetime="${at.toISOString()}">${sayTime(at, zone)}</time>`;
 
-/** The planned time of a maintenance: "29 Nov 2026, 02:00 CET – 29 Nov 2026, 03:00 CET". */
+/** "29 Nov 2026, 02:00 – 03:00 CET"; the date again where it is another one. */
+export function timeRange(from: Date, to: Date, zone: string): Html {
+  if (localDate(from, zone) !== localDate(to, zone)) return html`${time(from, zone)} – ${time(to, zone)}`;
+  const begin = format(`from ${zone}`, { timeZone: zone, ...DATE, ...CLOCK }).format(from);
+  const end = format(`to ${zone}`, { timeZone: zone, ...CLOCK, timeZoneName: 'short' }).format(to);
+  return html`<time datetime="${from.toISOString()}">${begin}</time> –
+    <time datetime="${to.toISOString()}">${end}</time>`;
+}
+
+/** The planned time of a maintenance. */
 export function plannedTime(report: Report, zone: string): Html | null {
   const { scheduledFor: from, scheduledUntil: to } = report;
   if (from === null) return null;
-  return to === null ? time(from, zone) : html`${time(from, zone)} – ${time(to, zone)}`;
+  return to === null ? time(from, zone) : timeRange(from, to, zone);
 }
 
 const LINK = /\bhttps?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]]/g;
