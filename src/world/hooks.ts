@@ -12,8 +12,8 @@ export type Hooks = {
     readonly key: string;
     /** Signs the body; null: unsigned. */
     readonly secret: string | null;
-    /** The whole exchange, its answer's body too, must be over by then; the house's own patience unless given. */
-    readonly timeoutMs?: number;
+    /** A customer's receiver: it has 30 s for its whole answer, the body too, as Statuspage gives it. */
+    readonly slow?: boolean;
     /** Named by a stranger: only a public address is posted to. */
     readonly stranger?: boolean;
   }) => Promise<Taken>;
@@ -21,14 +21,22 @@ export type Hooks = {
   readonly allowsPrivate: boolean;
 };
 
+/** A second more is a failure. */
+export const SLOW_MS = 30_000;
+type HookOptions = { readonly slowMs?: number; readonly allowsPrivate?: boolean };
+
 /**
  * Posts JSON. `X-Tocsin-Signature: t=<unix seconds>,v1=<hex>` is HMAC-SHA256 with the receiver's secret over `<t>.<body>`, as Stripe has it; `Idempotency-Key`
  * is the same for every try. Anything but 2xx is a refusal, but for 408, 429 and 5xx, which are tried again. Redirects are not followed.
  */
-export function createHooks(now: () => Date, patienceMs: number, allowsPrivate = false): Hooks {
+export function createHooks(
+  now: () => Date,
+  patienceMs: number,
+  { slowMs = SLOW_MS, allowsPrivate = false }: HookOptions = {},
+): Hooks {
   return {
     allowsPrivate,
-    post: async ({ url, body, key, secret, timeoutMs = patienceMs, stranger = false }) => {
+    post: async ({ url, body, key, secret, slow = false, stranger = false }) => {
       const guarded = stranger && !allowsPrivate;
       if (guarded && !mayBePublic(new URL(url)))
         return { refused: `${new URL(url).host} is not a public address` };
@@ -37,7 +45,7 @@ export function createHooks(now: () => Date, patienceMs: number, allowsPrivate =
         method: 'POST',
         url,
         body,
-        timeoutMs,
+        timeoutMs: slow ? slowMs : patienceMs,
         ...(guarded ? { dispatcher: publicOnly() } : {}),
         headers: {
           'content-type': 'application/json',

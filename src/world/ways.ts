@@ -44,6 +44,8 @@ export function createWays(
     readonly now: () => Date;
     /** How long a provider is waited for; 10 s unless given. */
     readonly patienceMs?: number;
+    /** How long a customer's webhook is waited for; 30 s unless given. */
+    readonly slowPatienceMs?: number;
     /** Webhooks that strangers name may be of this machine and its network; only where the house is being tried out. */
     readonly allowPrivateHooks?: boolean;
   },
@@ -55,7 +57,10 @@ export function createWays(
     mail,
     phone: config.twilio === undefined ? undefined : createPhone(config.twilio, house.publicUrl, patienceMs),
     push: createPush(config.push, patienceMs),
-    hooks: createHooks(house.now, patienceMs, house.allowPrivateHooks),
+    hooks: createHooks(house.now, patienceMs, {
+      ...(house.slowPatienceMs === undefined ? {} : { slowMs: house.slowPatienceMs }),
+      allowsPrivate: house.allowPrivateHooks ?? false,
+    }),
     seal: createSeal(config.secret),
     secret: house.secret,
     publicUrl,

@@ -14,6 +14,7 @@ import type { StatusPage } from '#status/status-page.ts';
 import { progressOf } from '#status/telling-store.ts';
 import { addSubscriber } from '#status/verbs/add-subscriber.ts';
 import { broadcast } from '#status/verbs/broadcast.ts';
+import { SLOW_MS, createHooks } from '#world/hooks.ts';
 import { savedComponent, savedPage, savedReport } from '../../kit/status-rows.ts';
 import type { Adapter, Observed } from '../case.ts';
 import { inSharedHouse } from './house.ts';
@@ -74,14 +75,7 @@ const slow = ({
     await once(server, 'listening');
     const bound = server.address();
     const port = typeof bound === 'object' && bound !== null ? bound.port : 0;
-    const hooks: typeof desk.ways.hooks = {
-      ...desk.ways.hooks,
-      post: (ask) =>
-        desk.ways.hooks.post({
-          ...ask,
-          ...(ask.timeoutMs === undefined ? {} : { timeoutMs: ask.timeoutMs / FASTER }),
-        }),
-    };
+    const hooks = createHooks(desk.clock.now, SLOW_MS / FASTER, { slowMs: SLOW_MS / FASTER });
     try {
       const page = await savedPage(desk, { name: desk.ids.secret() });
       const component = await savedComponent(desk, page);
