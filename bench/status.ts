@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { devNull } from 'node:os';
 import { promisify } from 'node:util';
 import { Hono } from 'hono';
 import { localDate } from '#base/calendar.ts';
@@ -53,7 +55,16 @@ async function company(house: Desk): Promise<void> {
     );
   const now = desk.clock.now();
   const dates = Array.from({ length: 90 }, (_, back) => localDate(plus(now, -back * DAY), page.zone));
-  const tally = { upMs: DAY, majorMs: 0, partialMs: 0, degradedMs: 0, maintenanceMs: 0, unknownMs: 0, ofMs: DAY };
+  // All was well on each of them.
+  const tally = {
+    upMs: DAY,
+    majorMs: 0,
+    partialMs: 0,
+    degradedMs: 0,
+    maintenanceMs: 0,
+    unknownMs: 0,
+    ofMs: DAY,
+  };
   await transact(desk, (open) =>
     saveDays(
       open.tx,
@@ -89,7 +100,10 @@ async function ask(url: string): Promise<number> {
 
 type Server = { readonly url: string; readonly close: () => Promise<void> };
 
-async function bareHono(body: Uint8Array<ArrayBuffer>, headers: Readonly<Record<string, string>>): Promise<Server> {
+async function bareHono(
+  body: Uint8Array<ArrayBuffer>,
+  headers: Readonly<Record<string, string>>,
+): Promise<Server> {
   const app = new Hono();
   app.get('*', () => new Response(body, { headers }));
   const open = await listen({
@@ -120,7 +134,10 @@ async function measure(name: string, url: string): Promise<boolean> {
   const answer = await fetch(url);
   const body = new Uint8Array(await answer.arrayBuffer());
   const headers = Object.fromEntries(
-    ['content-type', 'etag', 'cache-control'].map((key) => [key, answer.headers.get(key) ?? '']),
+    ['content-type', 'content-length', 'etag', 'cache-control'].map((key) => [
+      key,
+      answer.headers.get(key) ?? '',
+    ]),
   );
   const hono = await bareHono(body, headers);
   const node = await bareNode(body, headers);
@@ -156,7 +173,7 @@ export async function bench(): Promise<void> {
     port: 0,
     routes: [statusRoutes(desk, sights)],
     // As in production: a line for each request, here into nothing.
-    log: createLog({ level: 'info', pretty: false, write: () => undefined }),
+    log: createLog({ level: 'info', pretty: false, stream: createWriteStream(devNull) }),
     metrics: desk.metrics,
     readiness: [],
   });

@@ -38,6 +38,7 @@ import type { SlackTransport } from '#slack/transport.ts';
 import { statusTimers } from '#notify/status-send.ts';
 import { EDGE_TIMER, UPDATE_TIMER } from '#status/report-rules.ts';
 import { maintenanceDue } from '#status/verbs/maintenance-due.ts';
+import { DAYS_TIMER, daysDue, planDays } from '#status/verbs/count-days.ts';
 import { remindPublic } from '#status/verbs/remind-public.ts';
 import { acknowledgeRoutes } from '#web/acknowledge.ts';
 import { calendarRoutes } from '#web/calendar.ts';
@@ -120,6 +121,7 @@ const timersOf = (checks: CheckWorld, config: Config, auditEveryMs: number | und
   ...statusTimers,
   [EDGE_TIMER]: each(maintenanceDue),
   [UPDATE_TIMER]: each(remindPublic),
+  [DAYS_TIMER]: daysDue,
   [DRILL_TIMER]: each(drillDue),
   [DIGEST_TIMER]: digest,
   ...auditTimers(auditEveryMs, config.heartbeatUrl),
@@ -257,6 +259,7 @@ export async function createApp(config: Config, outside: Outside): Promise<App> 
       await planAudits(desk);
       await planDigest(desk);
       await planQuiet(desk);
+      await planDays(desk);
       if (config.roles.includes('web')) await sights.warm();
       if (config.roles.includes('slack')) await slack.start();
       begun = true;
