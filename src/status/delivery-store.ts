@@ -20,7 +20,7 @@ export type SentKind = 'email' | 'webhook';
 export const DELIVERY_LEASE_MS = 60_000;
 
 type Row = {
-  id: string;
+  id: string | number;
   broadcast_id: BroadcastId;
   page_id: StatusPageId;
   subscriber_id: SubscriberId;

@@ -17,7 +17,7 @@ import {
 import type { Wish } from '#status/subscriber-rules.ts';
 import { SUBSCRIBER_KINDS } from '#status/subscriber.ts';
 import type { Subscriber } from '#status/subscriber.ts';
-import { isPublic, mayBePublic } from '#world/public-address.ts';
+import { isPublic, mayBePublic, publicLookup } from '#world/public-address.ts';
 import { sortBulk } from '#world/mail-bulk.ts';
 import { progressWords, statusToldWords } from '../../src/slack/views/status-told.ts';
 
@@ -186,6 +186,13 @@ describe('addresses', () => {
     ['https://intranet/', false],
     ['https://example.com/', true],
   ])('%s may be public: %s', (url, may) => expect(mayBePublic(new URL(url))).toBe(may));
+});
+
+test('a name is connected to by its public addresses only', async () => {
+  const found = await new Promise<unknown>((resolve) => {
+    publicLookup('localhost', { all: true }, (error, addresses) => resolve(error ?? addresses));
+  });
+  expect(found).toMatchObject({ message: 'localhost is not a public address', code: 'ENOTPUBLIC' });
 });
 
 describe('the pace of letters', () => {
