@@ -266,6 +266,7 @@ export async function createApp(config: Config, outside: Outside): Promise<App> 
     },
     stop: async () => {
       sights.close();
+      desk.ways.close();
       await slack.stop();
       await engine.stop(5_000);
       await charts.close();

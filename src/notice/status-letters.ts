@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html';
+import { invariant } from '#base/invariant.ts';
 import type { Matter } from '#status/broadcast.ts';
 import type { StatusPage } from '#status/status-page.ts';
 import { wordsOf } from './status-words.ts';
@@ -67,7 +68,8 @@ function asHtml(parts: Parts, colour: string): string {
         </p>
       </body>
     </html>`;
-  return String(made);
+  invariant(!(made instanceof Promise), 'nothing in a letter is waited for');
+  return made.toString();
 }
 
 const finish = (parts: Parts, { page }: Place): LetterWords => ({

@@ -41,7 +41,8 @@ function letterOf(desk: Desk, page: StatusPage, subscriber: Subscriber): Said | 
           because: subscriber.because ?? 'no answer',
         }),
         which: 'quarantined',
-        since: subscriber.failingSince ?? subscriber.askedAt,
+        // Told when it happened, and again whenever somebody asks for it.
+        since: new Date(Math.max(subscriber.askedAt.getTime(), subscriber.failingSince?.getTime() ?? 0)),
       };
     case 'bounced':
     case 'unsubscribed':

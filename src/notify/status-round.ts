@@ -1,4 +1,5 @@
 import type { BroadcastId, StatusPageId } from '#base/ids.ts';
+import { plus } from '#base/time.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { outboxOf } from '#ledger/outbox.ts';
 import { setTimers } from '#ledger/timers.ts';
@@ -21,6 +22,8 @@ import { refreshStatusProgress } from '#telling/status.ts';
 export const SIDE_BY_SIDE = 8;
 /** Nothing is begun later than that after the claim: with the longest answer it ends well within its lease. */
 const BEGINS_MS = 20_000;
+/** While there is more to come its progress is shown as often as this. */
+const SHOWN_EVERY_MS = 5_000;
 
 export const TIMER_OF = { email: MAIL_TIMER, webhook: POST_TIMER } as const satisfies Record<
   SentKind,
@@ -94,6 +97,7 @@ export function endRound(
     const gate = of.kind === 'email' ? latest(pace.freeAt, pace.pausedUntil) : null;
     if (due !== undefined)
       await setTimers(open.tx, [{ kind: TIMER_OF[of.kind], subject: of.pageId, at: latest(due, gate) }]);
-    for (const id of new Set(of.broadcasts)) open.gather(outboxOf, refreshStatusProgress(id));
+    const at = due === undefined ? undefined : plus(open.instant, SHOWN_EVERY_MS);
+    for (const id of new Set(of.broadcasts)) open.gather(outboxOf, refreshStatusProgress(id, at));
   });
 }

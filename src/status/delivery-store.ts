@@ -20,7 +20,7 @@ export type SentKind = 'email' | 'webhook';
 export const DELIVERY_LEASE_MS = 60_000;
 
 type Row = {
-  id: string;
+  id: string | number;
   broadcast_id: BroadcastId;
   page_id: StatusPageId;
   subscriber_id: SubscriberId;
@@ -68,7 +68,15 @@ export async function nextDelivery(tx: Tx, pageId: StatusPageId, kind: SentKind)
   return rows[0]?.at ?? undefined;
 }
 
-/** Says what became of one, at once after its answer. Whoever has claimed it meanwhile finds it settled. */
+/** Says that one is begun by the outbox, so that it is not taken back under it; false when it waits no more. */
+export async function beginDelivery(desk: Desk, id: string): Promise<boolean> {
+  const { rows } = await sql`
+    update status_delivery set attempts = attempts + 1, leased_until = ${plus(desk.clock.now(), DELIVERY_LEASE_MS)}
+    where id = ${id} and state = 'waiting' returning id`.execute(reader(desk));
+  return rows.length > 0;
+}
+
+/** Says what became of one, at once after its answer. What was told is told, also when it was given up meanwhile. */
 export async function settleDelivery(
   desk: Desk,
   id: string,
@@ -76,7 +84,7 @@ export async function settleDelivery(
   because: string | null,
 ): Promise<void> {
   await sql`update status_delivery set state = ${state}, settled_at = ${desk.instant ?? desk.clock.now()}, leased_until = null,
-    because = ${because?.toWellFormed().replaceAll('\u0000', '').slice(0, 500) ?? null} where id = ${id} and state = 'waiting'`.execute(
+    because = ${because?.toWellFormed().replaceAll('\u0000', '').slice(0, 500) ?? null} where id = ${id} and (state = 'waiting' or (state <> 'told' and ${state} = 'told'))`.execute(
     reader(desk),
   );
 }

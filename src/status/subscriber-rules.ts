@@ -10,7 +10,7 @@ import type { Subscriber, SubscriberFact, SubscriberKind, SubscriberRefusal } fr
  *
  * | from | by | to |
  * |---|---|---|
- * | nothing, unsubscribed, bounced, quarantined | somebody asks | pending |
+ * | nothing, unsubscribed, bounced | somebody asks | pending |
  * | nothing, unsubscribed, bounced, quarantined, pending | somebody of the company adds it (not an e-mail) | active |
  * | pending, quarantined | its owner confirms | active |
  * | active | ten failures in a row, about an hour (a webhook) | quarantined |
@@ -59,7 +59,7 @@ export type Wish = {
   readonly contact: string | null;
   readonly componentIds: readonly ComponentId[];
   readonly reportId: ReportId | null;
-  /** Of a webhook: what will sign its posts, unless it has a secret already. */
+  /** Of a webhook: what is to sign its posts. */
   readonly secret: string | null;
 };
 
@@ -81,8 +81,9 @@ const letter = (subscriber: Pick<Subscriber, 'id'>, now: Date) => [
 ];
 
 /**
- * Somebody asks for an address, nobody knows who: a letter to its owner decides. What is active stays as it is and its owner is told so; what waits for its
- * owner takes the newest wish. `mayWrite` false: its mailbox has had enough letters for now, and nothing happens at all.
+ * Somebody asks for an address, nobody knows who: a letter to its owner decides. What is active or quarantined stays as it is and its owner is written to; what
+ * waits for its owner takes the newest wish, and with a new letter a new secret, which whoever asked before never saw. `mayWrite` false: the mailbox has had
+ * enough letters for now.
  */
 export function askRule(before: Subscriber | undefined, wish: Wish, mayWrite: boolean, now: Date): Ruling {
   const fact = (again: boolean): SubscriberFact => ({
@@ -95,29 +96,39 @@ export function askRule(before: Subscriber | undefined, wish: Wish, mayWrite: bo
   }
   const waited = now.getTime() - before.askedAt.getTime() >= ASK_AGAIN_MS;
   const may = mayWrite && (waited || before.state === 'unsubscribed');
-  if (before.state === 'active')
+  if (before.state === 'active' || before.state === 'quarantined')
     return may
       ? { next: { ...before, askedAt: now }, facts: [fact(true)], timers: letter(before, now) }
       : { next: before, facts: [] };
-  const { contact, componentIds } = wish;
-  if (!may)
-    return { next: before.state === 'pending' ? { ...before, contact, componentIds } : before, facts: [] };
+  const { contact, componentIds, secret } = wish;
+  if (!may) return { next: before.state === 'pending' ? { ...before, componentIds } : before, facts: [] };
   return {
-    next: { ...before, ...WELL, contact, componentIds, state: 'pending', askedAt: now },
+    next: {
+      ...before,
+      ...WELL,
+      contact,
+      componentIds,
+      secret,
+      trusted: false,
+      state: 'pending',
+      askedAt: now,
+      confirmedAt: null,
+    },
     facts: [fact(true)],
     timers: letter(before, now),
   };
 }
 
-/** Somebody of the company adds a webhook or a Slack channel: it need not confirm. */
+/** Somebody of the company adds a webhook or a Slack channel: it need not confirm. What a stranger knew of it before, its secret, is no good any more. */
 export function addRule(before: Subscriber | undefined, wish: Wish, now: Date): Ruling {
   if (before?.state === 'active' && before.trusted) return { refused: { why: 'nothing_changes' } };
+  const own = before?.trusted === true ? before : undefined;
   const next: Subscriber = {
     ...(before ?? born(wish, now)),
     ...WELL,
-    contact: wish.contact ?? before?.contact ?? null,
+    contact: wish.contact ?? own?.contact ?? null,
     componentIds: wish.componentIds,
-    secret: before?.secret ?? wish.secret,
+    secret: own?.secret ?? wish.secret,
     state: 'active',
     trusted: true,
     confirmedAt: now,

@@ -116,7 +116,7 @@ export async function channelsOf(
   desk: Desk,
   id: BroadcastId,
 ): Promise<readonly { readonly deliveryId: string; readonly channelId: string }[]> {
-  const { rows } = await sql<{ id: string; address: string }>`
+  const { rows } = await sql<{ id: string | number; address: string }>`
     select d.id, s.address from status_delivery d join status_subscriber s on s.id = d.subscriber_id
     where d.broadcast_id = ${id} and d.kind = 'slack' order by d.id`.execute(reader(desk));
   return rows.map((row) => ({ deliveryId: String(row.id), channelId: row.address }));

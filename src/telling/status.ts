@@ -33,11 +33,12 @@ export const tellStatusChannel = (delivery: {
   payload: { deliveryId: delivery.deliveryId },
 });
 
-/** How many subscribers have been told, in one message where the incident is worked on. */
-export const refreshStatusProgress = (broadcast: BroadcastId): Effect => ({
+/** How many subscribers have been told, in one message where the incident is worked on; `at`: not before, since there will be more to say. */
+export const refreshStatusProgress = (broadcast: BroadcastId, at?: Date): Effect => ({
   kind: 'status.progress',
   lane: `status-progress:${broadcast}`,
   key: `status.progress:${broadcast}`,
   urgency: 'later',
   payload: { broadcastId: broadcast },
+  ...(at === undefined ? {} : { dueAt: at }),
 });

@@ -17,7 +17,7 @@ import {
 import type { Wish } from '#status/subscriber-rules.ts';
 import { SUBSCRIBER_KINDS } from '#status/subscriber.ts';
 import type { Subscriber } from '#status/subscriber.ts';
-import { isPublic, mayBePublic } from '#world/public-address.ts';
+import { isPublic, mayBePublic, publicLookup } from '#world/public-address.ts';
 import { sortBulk } from '#world/mail-bulk.ts';
 import { progressWords, statusToldWords } from '../../src/slack/views/status-told.ts';
 
@@ -41,6 +41,7 @@ const next = (ruled: Ruled): Subscriber => {
   if ('refused' in ruled) throw new Error(ruled.refused.why);
   return ruled.next;
 };
+const later = plus(NOW, HOUR);
 const pending = next(askRule(undefined, wish, true, NOW));
 const active = next(confirmRule(pending, NOW));
 const states = {
@@ -52,7 +53,6 @@ const states = {
 } as const satisfies Record<Subscriber['state'], Subscriber>;
 
 describe('a subscription', () => {
-  const later = plus(NOW, HOUR);
   test.each([
     ['pending', [['active', 'subscriber.confirmed'], ['ended'], ['pending', 'subscriber.asked']]],
     ['active', [['active'], ['nothing_changes'], ['active', 'subscriber.asked']]],
@@ -61,7 +61,7 @@ describe('a subscription', () => {
       [
         ['active', 'subscriber.resumed'],
         ['active', 'subscriber.resumed'],
-        ['pending', 'subscriber.asked'],
+        ['quarantined', 'subscriber.asked'],
       ],
     ],
     ['bounced', [['ended'], ['active', 'subscriber.resumed'], ['pending', 'subscriber.asked']]],
@@ -93,13 +93,31 @@ describe('a subscription', () => {
     expect(askRule(pending, other, false, plus(NOW, 2 * HOUR))).not.toHaveProperty('timers');
   });
 
-  test('added by somebody of the company is told at once and keeps the secret it has', () => {
+  test('added by somebody of the company is told at once, and no stranger knows its secret', () => {
     expect(came(addRule(undefined, wish, NOW))).toEqual(['active', 'subscriber.added']);
-    expect(next(addRule(pending, { ...wish, secret: 'another' }, NOW))).toMatchObject({
+    expect(next(addRule(active, { ...wish, secret: 'another', contact: null }, NOW))).toMatchObject({
       trusted: true,
-      secret: 'a secret',
+      secret: 'another',
+      contact: null,
     });
-    expect(came(addRule(next(addRule(undefined, wish, NOW)), wish, NOW))).toEqual(['nothing_changes']);
+    const added = next(addRule(undefined, wish, NOW));
+    expect(came(addRule(added, wish, NOW))).toEqual(['nothing_changes']);
+    expect(next(addRule(next(endRule(added)), { ...wish, secret: 'another' }, NOW)).secret).toBe('a secret');
+  });
+
+  test('asked for by a stranger gets another secret, is trusted no more, and what lives keeps its owner', () => {
+    const stranger = { ...wish, contact: 'eve@example.com', secret: 'another' };
+    const ended = next(endRule(next(addRule(undefined, wish, NOW))));
+    expect(next(askRule(ended, stranger, true, NOW))).toMatchObject({
+      state: 'pending',
+      trusted: false,
+      secret: 'another',
+      contact: 'eve@example.com',
+      confirmedAt: null,
+    });
+    for (const before of [active, states.quarantined])
+      expect(next(askRule(before, stranger, true, later))).toEqual({ ...before, askedAt: later });
+    expect(next(askRule(pending, stranger, true, NOW))).toEqual(pending);
   });
 
   test('that fails ten times in a row is quarantined; one success and it counts anew', () => {
@@ -186,6 +204,13 @@ describe('addresses', () => {
     ['https://intranet/', false],
     ['https://example.com/', true],
   ])('%s may be public: %s', (url, may) => expect(mayBePublic(new URL(url))).toBe(may));
+});
+
+test('a name is connected to by its public addresses only', async () => {
+  const found = await new Promise<unknown>((resolve) => {
+    publicLookup('localhost', { all: true }, (error, addresses) => resolve(error ?? addresses));
+  });
+  expect(found).toMatchObject({ message: 'localhost is not a public address', code: 'ENOTPUBLIC' });
 });
 
 describe('the pace of letters', () => {

@@ -15,6 +15,8 @@ import { PUBLIC, furnish, pageOf, publish, timekeeper } from './status-house.ts'
 import { REPORT } from './status-matter.ts';
 
 const CROWD = 10_000;
+const LOOKING = ['investigating', 'We are looking.'] as const;
+const OVER = ['resolved', 'All is well.'] as const;
 /** Letters that one process has under way at most. */
 const IN_FLIGHT = 8;
 
@@ -26,30 +28,77 @@ const gather = (desk: Desk, count: number): Promise<unknown> =>
     desk.db,
   );
 
+/** Mail to the sink, at a desk that lives as long as `life`. */
+function deskOf(
+  life: ReturnType<typeof newLife>,
+  database: Awaited<ReturnType<typeof afterlife>>,
+  clock: ReturnType<typeof testClock>,
+  smtpUrl: string,
+): Desk {
+  const ways = createWays(
+    {
+      mail: { url: smtpUrl, from: 'Tocsin <status@example.com>' },
+      push: { url: 'http://127.0.0.1:9' },
+      secret: 'a secret of tests',
+    },
+    { publicUrl: PUBLIC, localUrl: PUBLIC, secret: () => undefined, now: clock.now },
+  );
+  onTestFinished(() => ways.close());
+  return deskFor(database.open(life), { clock, follow, ways });
+}
+
+test('killed before any statement of a round, the next process tells whoever is left', async () => {
+  const [smtp, place] = [await smtpSink(), await freshPlace()];
+  const database = await afterlife(place);
+  const deaths: string[] = [];
+  for (let n = 1; ; n += 1) {
+    await database.empty();
+    const [clock, before, life] = [testClock(), smtp.taken().length, newLife()];
+    const [one, two] = [
+      deskOf(life, database, clock, smtp.url),
+      deskOf(newLife(), database, clock, smtp.url),
+    ];
+    await furnish(one, { page: pageOf() });
+    await gather(one, 3);
+    for (const says of [[LOOKING], [LOOKING, OVER]]) await publish(one, pageOf(), { says });
+    life.begins({ before: 'statement', n });
+    const pump = timerPump({ desk: one, handlers: statusTimers });
+    for (let turn = 0; turn < 4 && !life.over(); turn += 1) {
+      await pump.round().catch(() => 0);
+      await pump.settled();
+      clock.passes(1_000);
+    }
+    const died = life.over();
+    await timekeeper(two, clock)(600_000);
+    const taken = smtp.taken().slice(before);
+    const letters = new Map(taken.map((letter) => [`${letter.to} ${letter.messageId}`, letter]));
+    expect(letters.size, life.diedAt()).toBe(6);
+    expect(taken.length - 6, life.diedAt()).toBeLessThanOrEqual(3);
+    for (const person of [1, 2, 3])
+      expect(
+        [...letters.values()]
+          .filter((letter) => letter.to === `customer-${person}@example.com`)
+          .map((letter) => letter.head.includes('Resolved')),
+      ).toEqual([false, true]);
+    if (!died) break;
+    deaths.push(life.diedAt());
+  }
+  expect(deaths.length).toBeGreaterThan(20);
+});
+
 test('ten thousand subscribers are told once each, although the process is killed half-way', async () => {
   const [smtp, place] = [await smtpSink(), await freshPlace()];
   const clock = testClock();
   const database = await afterlife(place);
-  const livesWith = (life: ReturnType<typeof newLife>): Desk => {
-    const ways = createWays(
-      {
-        mail: { url: smtp.url, from: 'Tocsin <status@example.com>' },
-        push: { url: 'http://127.0.0.1:9' },
-        secret: 'a secret of tests',
-      },
-      { publicUrl: PUBLIC, localUrl: PUBLIC, secret: () => undefined, now: clock.now },
-    );
-    onTestFinished(() => ways.close());
-    return deskFor(database.open(life), { clock, follow, ways });
-  };
   const page = pageOf({ mailsPerMinute: 600_000 });
   const [first, second] = [newLife(), newLife()];
-  const [one, two] = [livesWith(first), livesWith(second)];
+  const [one, two] = [first, second].map((life) => deskOf(life, database, clock, smtp.url));
+  if (one === undefined || two === undefined) throw new Error('two lives, two desks');
   await furnish(one, { page });
   await gather(one, CROWD);
 
   const began = performance.now();
-  const { total, broadcastId } = await publish(one, page, { says: [['investigating', 'We are looking.']] });
+  const { total, broadcastId } = await publish(one, page, { says: [LOOKING] });
   const tookMs = performance.now() - began;
   expect(total).toBe(CROWD);
   // Well under a second alone; the limit is for what would be a statement each.

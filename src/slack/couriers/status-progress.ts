@@ -10,18 +10,18 @@ import { showCard } from './reconcile-card.ts';
 import { broadcastIdOf } from './reconcile-payload.ts';
 import { soon } from './reconcile.ts';
 
-/** Where people work on what was told; null: nowhere, 'pending': its channel is being made. */
+/** Where people work on what was told; null: nowhere, undefined: its channel is being made. */
 async function where(
   desk: Desk,
   row: OutboxRow,
   { reportId, channelId }: BroadcastRow,
-): Promise<string | null | 'pending'> {
+): Promise<string | null | undefined> {
   const report = reportId === null ? undefined : await reportById(desk, reportId);
   const id = report?.incidentId ?? null;
   const incident = id === null ? undefined : await incidentById(desk, id);
   if (incident === undefined) return channelId;
   const room = await roomOf(desk, incident, row.createdAt);
-  return room.kind === 'pending' ? 'pending' : room.channelId;
+  return room.kind === 'pending' ? undefined : room.channelId;
 }
 
 /** Shows how many subscribers have been told, in one message that is edited in place. */
@@ -29,7 +29,7 @@ export const statusProgress: Courier = async (desk, row) => {
   const broadcast = await broadcastById(desk, broadcastIdOf(row));
   if (broadcast === undefined) return { done: true };
   const channelId = await where(desk, row, broadcast);
-  if (channelId === 'pending') return soon(desk, 1_000, 'the channel is being made');
+  if (channelId === undefined) return soon(desk, 1_000, 'the channel is being made');
   if (channelId === null) return { done: true };
   const text = progressWords(await progressOf(desk, broadcast.id));
   if (text === undefined) return { done: true };

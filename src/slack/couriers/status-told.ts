@@ -3,7 +3,7 @@ import type { Desk } from '#ledger/desk.ts';
 import type { Courier } from '#ledger/outbox.ts';
 import { transact } from '#ledger/transact.ts';
 import { wordsOf } from '#notice/status-words.ts';
-import { deliveryById, settleDelivery } from '#status/delivery-store.ts';
+import { beginDelivery, deliveryById, settleDelivery } from '#status/delivery-store.ts';
 import type { Delivery } from '#status/delivery-store.ts';
 import { pageById } from '#status/page-store.ts';
 import { urlOfPage } from '#status/status-page.ts';
@@ -40,6 +40,7 @@ export const statusTold: Courier = async (desk, row) => {
     await settle(desk, delivery, 'dropped', page.archived ? 'the page was archived' : subscriber.state);
     return { done: true };
   }
+  if (!(await beginDelivery(desk, delivery.id))) return { done: true };
   const posted = await postOnce(desk, row, {
     channelId: subscriber.address,
     words: statusToldWords({
