@@ -1,117 +1,105 @@
+import type { ComponentId } from '#base/ids.ts';
 import type { ComponentShot, ReportShot, Told } from '#status/broadcast.ts';
+import type { Component } from '#status/component.ts';
+import type { ComponentSight, PageSight } from '#status/page-sight.ts';
+import type { Report, ReportState } from '#status/report.ts';
 import type { StatusPage } from '#status/status-page.ts';
+import { webhookComponent, webhookIncident } from './statuspage-v2-webhooks.ts';
 
-/** What is posted to a webhook: Statuspage's bodies, told apart by `incident` or `component_update`. https://support.atlassian.com/statuspage/docs/enable-webhook-notifications/ */
+/** Pure: what is posted to a webhook of one telling, with everything as it was then. */
 
-type Place = { readonly page: Pick<StatusPage, 'code'>; readonly url: string };
-type Json = Readonly<Record<string, unknown>>;
+type Place = { readonly page: StatusPage; readonly url: string };
 
 const codeOf = (id: string): string => id.slice(id.indexOf('_') + 1).slice(0, 12);
+const dated = (iso: string | null): Date | null => (iso === null ? null : new Date(iso));
+/** Which group a component stood in is kept by the group's code alone. */
+const groupIdOf = (code: string): ComponentId => `cmp_${code}`;
 
-const componentJson = (one: ComponentShot, pageCode: string): Json => ({
-  id: one.code,
-  name: one.name,
-  status: one.status,
-  created_at: one.createdAt,
-  updated_at: one.updatedAt,
-  position: one.position,
-  description: one.description,
-  showcase: one.showcase,
-  start_date: one.startDate,
-  group_id: one.groupCode,
-  page_id: pageCode,
-  group: one.isGroup,
-  only_show_if_degraded: one.onlyIfDegraded,
-});
-
-const updateJson = (report: ReportShot, update: ReportShot['updates'][number]): Json => ({
-  id: update.code,
-  status: update.status,
-  body: update.body,
-  incident_id: report.code,
-  created_at: update.at,
-  updated_at: update.editedAt ?? update.at,
-  display_at: update.at,
-  affected_components: update.affected.map((one) => ({
-    code: one.code,
-    name: one.name,
-    old_status: one.from,
-    new_status: one.to,
-  })),
-  deliver_notifications: update.told,
-  custom_tweet: null,
-  tweet_id: null,
-  wants_twitter_update: false,
-  twitter_updated_at: null,
-});
-
-/** Keys that Statuspage has for its own doings. */
-function ownKeys(report: ReportShot): Json {
-  const review = report.updates.find((update) => update.status === 'postmortem');
+function componentOf(shot: ComponentShot, pageId: StatusPage['id']): Component {
   return {
-    backfilled: false,
-    impact_override: null,
-    scheduled_for: report.scheduledFor,
-    scheduled_until: report.scheduledUntil,
-    scheduled_remind_prior: false,
-    scheduled_reminded_at: null,
-    scheduled_auto_in_progress: report.kind === 'maintenance',
-    scheduled_auto_completed: report.kind === 'maintenance',
-    postmortem_body: review?.body ?? null,
-    postmortem_body_last_updated_at: review === undefined ? null : (review.editedAt ?? review.at),
-    postmortem_ignored: false,
-    postmortem_published_at: review?.at ?? null,
-    postmortem_notified_subscribers: review?.told ?? false,
-    postmortem_notified_twitter: false,
-    metadata: {},
-    reminder_intervals: null,
+    ...shot,
+    pageId,
+    groupId: shot.groupCode === null ? null : groupIdOf(shot.groupCode),
+    serviceIds: [],
+    follows: false,
+    setStatus: shot.status,
+    monitorStatus: 'operational',
+    statusSince: new Date(shot.updatedAt),
+    archived: false,
+    createdAt: new Date(shot.createdAt),
+    updatedAt: new Date(shot.updatedAt),
   };
 }
 
-function incidentJson(report: ReportShot, { components }: Told, { page, url }: Place): Json {
-  return {
-    id: report.code,
-    name: report.name,
-    status: report.status,
-    impact: report.impact,
-    created_at: report.createdAt,
-    updated_at: report.updatedAt,
-    monitoring_at: report.monitoringAt,
-    resolved_at: report.resolvedAt,
-    shortlink: `${url}/incidents/${report.code}`,
-    started_at: report.startedAt,
-    page_id: page.code,
-    incident_updates: report.updates.map((update) => updateJson(report, update)),
-    components: components.map((one) => componentJson(one, page.code)),
-    ...ownKeys(report),
-  };
-}
+const seen = (component: Component): ComponentSight => ({
+  component,
+  status: component.status,
+  days: [],
+  uptime: null,
+  coverage: 0,
+});
 
-/** A report that was taken back has nothing left to show: an incident that is over, whose one update says why. */
-function retractedJson(told: Told, { page, url }: Place): Json {
+/** The part of the page that the telling is about, as it was. */
+function sightOf(told: Told, { page, url }: Place): PageSight {
   const { matter } = told;
-  if (matter.kind !== 'retracted') return {};
+  const parts = told.components
+    .map((shot) => componentOf(shot, page.id))
+    .map((one) =>
+      matter.kind === 'component' && matter.id === one.id ? { ...one, status: matter.to } : one,
+    );
+  const groups = new Set(told.components.flatMap((shot) => shot.groupCode ?? []));
+  const stands = parts.flatMap((one) => (one.isGroup ? [] : [one])).at(0);
+  const named = [...groups].flatMap((code): readonly Component[] =>
+    stands === undefined ? [] : [{ ...stands, id: groupIdOf(code), code, isGroup: true, groupId: null }],
+  );
+  return {
+    page,
+    url,
+    overall: told.overall,
+    components: [...named, ...parts].map(seen),
+    incidents: [],
+    maintenances: [],
+    offersMail: false,
+  };
+}
+
+const reportOf = (shot: ReportShot): Report => ({
+  ...shot,
+  incidentId: null,
+  channelId: null,
+  draft: null,
+  version: 0,
+  serviceIds: [],
+  // Newest first in a telling, oldest first in a report.
+  updates: shot.updates.toReversed(),
+  scheduledFor: dated(shot.scheduledFor),
+  scheduledUntil: dated(shot.scheduledUntil),
+  startedAt: new Date(shot.startedAt),
+  publishedAt: dated(shot.publishedAt),
+  monitoringAt: dated(shot.monitoringAt),
+  resolvedAt: dated(shot.resolvedAt),
+  retractedAt: null,
+  nextUpdateAt: dated(shot.nextUpdateAt),
+  createdBy: null,
+  createdAt: new Date(shot.createdAt),
+  updatedAt: new Date(shot.updatedAt),
+});
+
+/** A report that was taken back has nothing left to show: it is over, and its one update says why. */
+function takenBack(told: Told, matter: Extract<Told['matter'], { kind: 'retracted' }>): Report {
   const at = told.at.toISOString();
-  const status = matter.report.kind === 'maintenance' ? 'completed' : 'resolved';
-  const update = {
-    code: codeOf(told.id),
-    status,
-    body: `Taken back: ${matter.reason}`,
-    at,
-    editedAt: null,
-    retractedAt: null,
-    by: null,
-    affected: [],
-    told: true,
-  } as const;
-  const shot: ReportShot = {
+  const planned = matter.report.kind === 'maintenance';
+  const status: ReportState = planned ? 'completed' : 'resolved';
+  const body = `Taken back: ${matter.reason}`;
+  const update = { code: codeOf(told.id), status, body, at, by: null, affected: [], told: true };
+  return reportOf({
     ...matter.report,
     pageId: told.pageId,
     phase: 'retracted',
     status,
-    impact: matter.report.kind === 'maintenance' ? 'maintenance' : 'none',
+    impact: planned ? 'maintenance' : 'none',
     impacts: {},
-    updates: [update],
+    updates: [{ ...update, editedAt: null, retractedAt: null }],
     scheduledFor: null,
     scheduledUntil: null,
     startedAt: at,
@@ -121,46 +109,21 @@ function retractedJson(told: Told, { page, url }: Place): Json {
     nextUpdateAt: null,
     createdAt: at,
     updatedAt: at,
-  };
-  return incidentJson(shot, { ...told, components: [] }, { page, url });
+  });
 }
 
-function componentPart(told: Told, { page }: Place): Json {
+/** The body of one post; the same for every try, so that a receiver sees one and the same post twice. */
+export function hookBody(told: Told, place: Place, unsubscribe: string): object {
   const { matter } = told;
-  if (matter.kind !== 'component') return {};
+  const about = {
+    sight: sightOf(told, place),
+    unsubscribe,
+    documentation: place.url,
+    generatedAt: told.at,
+  };
+  if (matter.kind === 'report') return webhookIncident({ ...about, report: reportOf(matter.report) });
+  if (matter.kind === 'retracted') return webhookIncident({ ...about, report: takenBack(told, matter) });
   const shot = told.components.find((one) => one.id === matter.id);
-  return {
-    component: shot === undefined ? null : { ...componentJson(shot, page.code), status: matter.to },
-    component_update: {
-      id: codeOf(told.id),
-      component_id: shot?.code ?? null,
-      component_type: 'Component',
-      old_status: matter.from,
-      new_status: matter.to,
-      created_at: told.at.toISOString(),
-    },
-  };
-}
-
-/** The body of one post. `generatedAt` is the same for every try, so that a receiver sees one and the same post twice. */
-export function hookBody(told: Told, place: Place, unsubscribe: string): Json {
-  const { matter, overall } = told;
-  return {
-    meta: {
-      unsubscribe,
-      documentation: place.url,
-      generated_at: told.at.toISOString(),
-    },
-    page: {
-      id: place.page.code,
-      status_indicator: overall.indicator,
-      status_description: overall.description,
-    },
-    ...(matter.kind === 'component'
-      ? componentPart(told, place)
-      : {
-          incident:
-            matter.kind === 'report' ? incidentJson(matter.report, told, place) : retractedJson(told, place),
-        }),
-  };
+  const update = { code: codeOf(told.id), from: matter.from, to: matter.to, at: told.at };
+  return webhookComponent({ ...about, code: shot?.code ?? '', update }) ?? {};
 }
