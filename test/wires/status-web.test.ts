@@ -204,12 +204,12 @@ describe('what was published', () => {
     ] as const) {
       questions = 0;
       house.clock.passes(passed);
-      await Promise.all(Array.from({ length: 50 }, () => sights.look()));
+      await Promise.all(Array.from({ length: 50 }, async () => sights.look()));
       expect(questions).toBe(expected);
     }
     questions = 0;
     sights.changed();
-    await Promise.all(Array.from({ length: 50 }, () => sights.look()));
+    await Promise.all(Array.from({ length: 50 }, async () => sights.look()));
     expect([questions, sights.look()]).toEqual([1, undefined]);
   });
 
