@@ -17,8 +17,8 @@ const NOT_XML = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/g
 export const xmlText = (text: string): string => text.replaceAll(NOT_XML, '');
 
 /** The same for ever, wherever the page moves. https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-8 */
-function entryId(code: string): string {
-  const hash = createHash('sha256').update(`status report ${code}`).digest('hex');
+function idOf(what: 'page' | 'report', code: string): string {
+  const hash = createHash('sha256').update(`status ${what} ${code}`).digest('hex');
   const parts = [
     hash.slice(0, 8),
     hash.slice(8, 12),
@@ -51,7 +51,7 @@ function feedOf(sight: PageSight): Feed {
     .toSorted((one, other) => other.at.getTime() - one.at.getTime())
     .slice(0, ENTRIES);
   const feed = new Feed({
-    id: `${url}/`,
+    id: idOf('page', page.code),
     title: xmlText(`${page.title} status`),
     link: `${url}/`,
     updated: reports[0]?.at ?? page.createdAt,
@@ -61,7 +61,7 @@ function feedOf(sight: PageSight): Feed {
   });
   for (const { report, at } of reports) {
     feed.addItem({
-      id: entryId(report.code),
+      id: idOf('report', report.code),
       // Titles are HTML in Atom, so what people wrote is escaped once more.
       title: textOf(html`${xmlText(report.name)}`),
       link: reportLink(url, report),

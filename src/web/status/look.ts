@@ -66,7 +66,7 @@ const PARTS = `
 .updates{list-style:none;margin:1.25rem 0 0;padding:0}
 .updates li{position:relative;padding:0 0 1.1rem 1.4rem;border-left:2px solid var(--line)}
 .updates li:last-child{padding-bottom:0;border-color:transparent}
-.updates li::before{content:"";position:absolute;left:-6px;top:.5rem;width:10px;height:10px;border-radius:50%;background:var(--card);border:2px solid var(--field)}
+.updates li::before{content:"";position:absolute;left:-8px;top:.45rem;width:10px;height:10px;border-radius:50%;background:var(--card);border:2px solid var(--field)}
 .updates li:first-child::before{background:var(--field)}
 .body p{margin:.15rem 0 .35rem}
 .group-head{display:flex;justify-content:space-between;gap:1rem;align-items:baseline;padding-bottom:.8rem}

@@ -58,9 +58,9 @@ export function openReport(report: Report, sight: PageSight): Html {
 }
 
 const lasted = ({ startedAt, resolvedAt }: Report, zone: string): Html =>
-  resolvedAt === null
-    ? html`<span class="faint">Since ${time(startedAt, zone)}</span>`
-    : timeRange(startedAt, resolvedAt, zone);
+  html`<span class="faint">
+    ${resolvedAt === null ? html`Since ${time(startedAt, zone)}` : timeRange(startedAt, resolvedAt, zone)}
+  </span>`;
 
 /** One of a list: what it was, when, and what was said last. */
 export function pastReport(report: Report, sight: PageSight): Html {

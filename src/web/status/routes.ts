@@ -142,6 +142,8 @@ export function statusRoutes(
       const name = context.req.param('name') ?? '';
       const rest = context.req.path.slice(`/status/${name}`.length);
       const path = rest === '' ? '/' : rest;
+      // Before anything is looked up: a page behind a link must not be told from none.
+      if (context.req.method === 'OPTIONS' && isForPrograms(path)) return refusals.preflight();
       const kept = sights.named(name);
       if (kept === undefined) return sights.known() ? refusals.noPage(path) : refusals.away(path);
       if (kept.sight.page.domain !== null) return toDomain(context, kept, path);
