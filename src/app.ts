@@ -47,7 +47,7 @@ import type { Routes } from '#web/server.ts';
 import type { Answer } from '#web/status/answers.ts';
 import { statusRoutes } from '#web/status/routes.ts';
 import { createSights } from '#web/status/sights.ts';
-import { subscribeRoutes } from '#web/status/subscribe-routes.ts';
+import { subscribeActs } from '#web/status/subscribe-acts.ts';
 import type { Clock } from '#world/clock.ts';
 import { migrate } from '#world/db/migrate.ts';
 import { openEmbedded, openPostgres } from '#world/db/open.ts';
@@ -236,10 +236,10 @@ export async function createApp(config: Config, outside: Outside): Promise<App> 
     engine,
     database,
     routes: [
+      // First: a page's own host belongs to it whole.
+      ...(config.roles.includes('web') ? [statusRoutes(desk, sights, subscribeActs(desk))] : []),
       ...(config.roles.includes('intake') ? intakeRoutes(desk) : []),
-      ...(config.roles.includes('web')
-        ? [subscribeRoutes(desk), statusRoutes(desk, sights), acknowledgeRoutes(desk), calendarRoutes(desk)]
-        : []),
+      ...(config.roles.includes('web') ? [acknowledgeRoutes(desk), calendarRoutes(desk)] : []),
       ...(slack.routes === undefined || !config.roles.includes('slack') ? [] : [slack.routes]),
     ],
     readiness: readinessOf(desk, engine, () => begun).filter(

@@ -10,7 +10,10 @@ import type { Subscriber } from '#status/subscriber.ts';
 import { addSubscriber } from '#status/verbs/add-subscriber.ts';
 import { endSubscription } from '#status/verbs/end-subscription.ts';
 import type { StatusPage } from '#status/status-page.ts';
-import { subscribeRoutes } from '#web/status/subscribe-routes.ts';
+import type { Answer as Kept } from '#web/status/answers.ts';
+import { statusRoutes } from '#web/status/routes.ts';
+import { createSights } from '#web/status/sights.ts';
+import { subscribeActs } from '#web/status/subscribe-acts.ts';
 import { fakeSmtp } from '../kit/smtp.ts';
 import { no, ok } from './catalog-company.ts';
 import { PUBLIC, statusHouse, subscriberOf } from './status-house.ts';
@@ -26,7 +29,7 @@ async function house(
 ) {
   const smtp = await fakeSmtp();
   const own = await statusHouse({ smtpUrl: smtp.url, ...options });
-  const routes = subscribeRoutes(own.desk);
+  const routes = statusRoutes(own.desk, createSights<Kept>(own.desk), subscribeActs(own.desk));
   const asks = async (
     method: string,
     path: string,
@@ -74,7 +77,7 @@ describe('somebody subscribes by the form', () => {
     expect(smtp.letters()[0]?.headers.get('list')).not.toHaveProperty('unsubscribe');
     expect((await publish({ says: [LOOKING] })).total).toBe(0);
     const shown = await asks('GET', link('confirm'));
-    expect(shown.text).toContain('<button type="submit" autofocus>Confirm</button>');
+    expect(shown.text).toContain('<button class="button" type="submit" autofocus>Confirm</button>');
     expect((await only()).state).toBe('pending');
     expect((await asks('POST', link('confirm'))).text).toContain('<h1>You are subscribed</h1>');
     expect((await asks('POST', link('confirm'))).status).toBe(200);
@@ -229,7 +232,7 @@ describe('links', () => {
       const answer = await asks(method, path);
       expect(answer.status).toBe(410);
       expect(answer.text).toContain('holds for 48 hours');
-      expect(answer.text).toContain('action="https://tocsin.example.com/status/acme/subscribe"');
+      expect(answer.text).toContain('action="/status/acme/subscribe"');
     }
     expect((await asks('POST', path.replace(until, String(Number(until) + 86_400)))).status).toBe(404);
     expect((await only()).state).toBe('pending');

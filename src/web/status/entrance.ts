@@ -1,10 +1,10 @@
-import ipaddr from 'ipaddr.js';
 import type { Context } from 'hono';
 import { serialize } from 'hono/utils/cookie';
 import type { Desk } from '#ledger/desk.ts';
 import type { PageSight } from '#status/page-sight.ts';
 import { checkPassword } from '#world/password.ts';
 import type { WebBindings } from '../node-bridge.ts';
+import { remoteOf } from '../remote-address.ts';
 import { PASS_LASTS_MS, keyHolds, passFor, passName } from './access.ts';
 import type { Guesses } from './access.ts';
 import type { KeptPage } from './answers.ts';
@@ -41,12 +41,9 @@ export function admit(desk: Desk, sight: PageSight, path: string, search: string
   return withPass(desk, sight, path, query.size === 0 ? '' : `?${query.toString()}`);
 }
 
-/** Who asks: behind a proxy of this house the address that it names, which whoever asks cannot choose. */
-export function addressOf(context: Context<WebBindings>): string {
-  const near = context.env?.remoteAddress ?? '';
-  if (!ipaddr.isValid(near) || ipaddr.process(near).range() === 'unicast') return near;
-  return context.req.header('x-forwarded-for')?.split(',').at(-1)?.trim().slice(0, 64) ?? near;
-}
+/** Who asks, for what is counted by address. */
+export const addressOf = (context: Context<WebBindings>): string =>
+  remoteOf(context.env?.remoteAddress, context.req.header('x-forwarded-for'));
 
 /** Takes a password that was sent by the form. */
 export async function letIn(

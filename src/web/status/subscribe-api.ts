@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import type { Desk } from '#ledger/desk.ts';
 import { readOwn } from '#notice/status-links.ts';
+import { v2Page } from '#notice/statuspage-v2.ts';
 import { askSubscription } from '#status/verbs/ask-subscription.ts';
 import { endSubscription } from '#status/verbs/end-subscription.ts';
 import { refusalText } from './subscribe-pages.ts';
@@ -50,19 +51,7 @@ async function read(c: Context): Promise<Wish | undefined> {
 const EXAMPLE = '{"subscriber":{"email":"ada@example.com"}}';
 
 /** Any page may call this from its visitors' browsers. */
-export function allowAll(c: Context): void {
-  c.header('access-control-allow-origin', '*');
-  c.header('access-control-allow-methods', 'POST, DELETE, OPTIONS');
-  c.header('access-control-allow-headers', 'content-type');
-}
-
-const pageJson = ({ page, url }: Place) => ({
-  id: page.code,
-  name: page.title,
-  url,
-  time_zone: page.zone,
-  updated_at: page.updatedAt.toISOString(),
-});
+const allowAll = (c: Context): void => c.header('access-control-allow-origin', '*');
 
 /** `POST /api/v2/subscribers.json`: answers the same for an address that is known and one that is not; `often`: too many were asked for from there. */
 export async function postSubscriber(
@@ -81,7 +70,7 @@ export async function postSubscriber(
   const email = got.email ?? '';
   const endpoint = got.endpoint ?? null;
   const asked = await askSubscription(desk, {
-    page: place.page,
+    page: place.sight.page,
     email,
     endpoint,
     componentCodes: [...list(got.component_id), ...list(got.component_ids)],
@@ -89,7 +78,7 @@ export async function postSubscriber(
   });
   if (!asked.ok) return c.json({ error: refusalText(asked.refused) }, 422);
   return c.json({
-    page: pageJson(place),
+    page: v2Page(place.sight.page, place.sight.url),
     mode: endpoint === null ? 'email_sms' : 'webhook',
     email,
     ...(endpoint === null ? {} : { webhook: endpoint }),

@@ -1,31 +1,38 @@
 import { html } from 'hono/html';
+import type { PageSight } from '#status/page-sight.ts';
 import type { Component } from '#status/component.ts';
-import type { StatusPage } from '#status/status-page.ts';
 import type { Subscriber, SubscriberRefusal } from '#status/subscriber.ts';
-import { page as layout } from '../pages.ts';
+import { layout, rootOf } from './layout.ts';
+import type { LaidOut } from './layout.ts';
+import type { Html } from './words.ts';
 
-/** What people who subscribe see. */
-export type Html = ReturnType<typeof html>;
-export type Place = { readonly page: StatusPage; readonly url: string };
+/** Pure: what people who subscribe see, laid out as the page that they subscribe to. */
+export type Place = { readonly sight: PageSight };
 
-const message = (title: string, ...lines: readonly (string | Html)[]): Html =>
-  layout(
+const laid = ({ sight }: Place, title: string, body: Html): LaidOut =>
+  layout(sight, {
     title,
-    html`<h1>${title}</h1>
-      ${lines.map((line) => html`<p>${line}</p>`)}`,
-  );
-const back = ({ page, url }: Place): Html => html`<a href="${url}">Status page of ${page.title}</a>`;
+    body: html`<h1>${title}</h1>
+      <div class="card">${body}</div>`,
+  });
+
+const message = (place: Place, title: string, ...lines: readonly (string | Html)[]): LaidOut =>
+  laid(place, title, html`${lines.map((line) => html`<p>${line}</p>`)}`);
+const back = ({ sight }: Place): Html =>
+  html`<a href="${rootOf(sight)}/">Status page of ${sight.page.title}</a>`;
 
 /** The same for every address, known or not. */
-export const askedPage = (place: Place): Html =>
+export const askedPage = (place: Place): LaidOut =>
   message(
+    place,
     'Look into your mailbox',
     'If that address can be subscribed, a letter is on its way.',
     back(place),
   );
 
-export const oftenPage = (place: Place): Html =>
+export const oftenPage = (place: Place): LaidOut =>
   message(
+    place,
     'That was asked for too often',
     'Somebody at your address asked many times within an hour. Try again in an hour.',
     back(place),
@@ -49,21 +56,22 @@ export function refusalText(refusal: SubscriberRefusal): string {
   }
 }
 
-export const refusedPage = (place: Place, refusal: SubscriberRefusal): Html =>
-  message('That did not work', refusalText(refusal), back(place));
+export const refusedPage = (place: Place, refusal: SubscriberRefusal): LaidOut =>
+  message(place, 'That did not work', refusalText(refusal), back(place));
 
 const oneButton = (text: string): Html =>
-  html`<form method="post"><button type="submit" autofocus>${text}</button></form>`;
+  html`<form method="post"><button class="button" type="submit" autofocus>${text}</button></form>`;
 
-export const confirmPage = ({ page }: Place): Html =>
+export const confirmPage = (place: Place): LaidOut =>
   message(
-    `Hear of ${page.title}`,
+    place,
+    `Hear of ${place.sight.page.title}`,
     'Press the button, and you will be told of what this status page says from now on.',
     oneButton('Confirm'),
   );
 
 /** `fresh`: it became active just now, which is when a webhook's secret is shown, this once. */
-export function confirmedPage(place: Place, subscriber: Subscriber, fresh: boolean, manage: string): Html {
+export function confirmedPage(place: Place, subscriber: Subscriber, fresh: boolean, manage: string): LaidOut {
   const secret =
     fresh && subscriber.secret !== null
       ? [
@@ -73,6 +81,7 @@ export function confirmedPage(place: Place, subscriber: Subscriber, fresh: boole
         ]
       : [];
   return message(
+    place,
     'You are subscribed',
     'You will be told of what this status page says from now on.',
     ...secret,
@@ -81,30 +90,31 @@ export function confirmedPage(place: Place, subscriber: Subscriber, fresh: boole
   );
 }
 
-export const stalePage = (place: Place): Html =>
-  layout(
+export const stalePage = (place: Place): LaidOut =>
+  laid(
+    place,
     'This link has ended',
-    html`<h1>This link has ended</h1>
-      <p>A link to confirm holds for 48 hours. Ask for another one:</p>
-      <form method="post" action="${place.url}/subscribe">
-        <label>E-mail <input type="email" name="email" required autocomplete="email" /></label>
-        <button type="submit">Subscribe</button>
+    html`<p>A link to confirm holds for 48 hours. Ask for another one:</p>
+      <form method="post" action="${rootOf(place.sight)}/subscribe">
+        <label for="email">E-mail address</label>
+        <div class="row">
+          <input id="email" type="email" name="email" required autocomplete="email" maxlength="254" />
+          <button class="button" type="submit">Subscribe</button>
+        </div>
       </form>
       <p>${back(place)}</p>`,
   );
 
 const choice = (component: Component, subscriber: Subscriber): Html =>
-  html`<p>
-    <label>
-      <input
-        type="checkbox"
-        name="component"
-        value="${component.code}"
-        ${subscriber.componentIds.includes(component.id) ? 'checked' : ''}
-      />
-      ${component.name}${component.isGroup ? ' (all of it)' : ''}
-    </label>
-  </p>`;
+  html`<label>
+    <input
+      type="checkbox"
+      name="component"
+      value="${component.code}"
+      ${subscriber.componentIds.includes(component.id) ? 'checked' : ''}
+    />
+    ${component.name}${component.isGroup ? ' (all of it)' : ''}
+  </label>`;
 
 const stateText = (subscriber: Subscriber): string =>
   subscriber.state === 'quarantined'
@@ -115,67 +125,55 @@ const stateText = (subscriber: Subscriber): string =>
         ? 'It is told of what you choose here.'
         : 'This subscription has ended. Subscribe again on the status page.';
 
-/** What a subscription is about, to be changed; `said`: what came of the last change. */
-export function managePage(
-  place: Place,
-  subscriber: Subscriber,
-  components: readonly Component[],
-  said: string | null,
-): Html {
-  const living = subscriber.state !== 'unsubscribed' && subscriber.state !== 'bounced';
+function scopeForm({ sight }: Place, subscriber: Subscriber): Html {
   const all = subscriber.componentIds.length === 0;
-  return layout(
-    `What you hear of ${place.page.title}`,
-    html`<h1>What you hear of ${place.page.title}</h1>
-      ${said === null ? '' : html`<p role="status"><strong>${said}</strong></p>`}
+  return html`<form method="post">
+    <fieldset>
+      <legend>You hear of</legend>
+      <div class="choices">
+        <label><input type="radio" name="scope" value="all" ${all ? 'checked' : ''} /> the whole page</label>
+        <label
+          ><input type="radio" name="scope" value="some" ${all ? '' : 'checked'} /> only the parts
+          below</label
+        >
+      </div>
+    </fieldset>
+    <fieldset>
+      <legend>Parts</legend>
+      <div class="choices">${sight.components.map((one) => choice(one.component, subscriber))}</div>
+    </fieldset>
+    <button class="button" type="submit">Save</button>
+  </form>`;
+}
+
+const act = (value: string, text: string): Html =>
+  html`<form method="post" class="after">
+    <input type="hidden" name="act" value="${value}" /><button class="button" type="submit">${text}</button>
+  </form>`;
+
+/** What a subscription is about, to be changed; `said`: what came of the last change. */
+export function managePage(place: Place, subscriber: Subscriber, said: string | null): LaidOut {
+  const living = subscriber.state !== 'unsubscribed' && subscriber.state !== 'bounced';
+  return laid(
+    place,
+    `What you hear of ${place.sight.page.title}`,
+    html`${said === null ? null : html`<p role="status"><strong>${said}</strong></p>`}
       <p>${subscriber.address}: ${stateText(subscriber)}</p>
-      ${
-        living && subscriber.reportId === null
-          ? html`<form method="post">
-              <p>
-                <label
-                  ><input type="radio" name="scope" value="all" ${all ? 'checked' : ''} /> The whole
-                  page</label
-                >
-              </p>
-              <p>
-                <label
-                  ><input type="radio" name="scope" value="some" ${all ? '' : 'checked'} /> Only these:</label
-                >
-              </p>
-              ${components.map((component) => choice(component, subscriber))}
-              <button type="submit">Save</button>
-            </form>`
-          : ''
-      }
-      ${
-        subscriber.state === 'quarantined'
-          ? html`<form method="post">
-              <input type="hidden" name="act" value="resume" /><button type="submit">Start again</button>
-            </form>`
-          : ''
-      }
-      ${
-        living
-          ? html`<form method="post">
-              <input type="hidden" name="act" value="end" /><button type="submit">Unsubscribe</button>
-            </form>`
-          : ''
-      }
-      <p>${back(place)}</p>`,
+      ${living && subscriber.reportId === null ? scopeForm(place, subscriber) : null}
+      ${subscriber.state === 'quarantined' ? act('resume', 'Start again') : null}
+      ${living ? act('end', 'Unsubscribe') : null}
+      <p class="after">${back(place)}</p>`,
   );
 }
 
-export const endPage = (place: Place): Html =>
+export const endPage = (place: Place): LaidOut =>
   message(
-    `Hear no more of ${place.page.title}`,
+    place,
+    `Hear no more of ${place.sight.page.title}`,
     'Press the button to unsubscribe.',
     oneButton('Unsubscribe'),
     back(place),
   );
 
-export const endedPage = (place: Place): Html =>
-  message('You are unsubscribed', 'Nothing is sent any more.', back(place));
-
-/** For links that are none of ours, as for anything else that is not there. */
-export const nothingPage = (): Html => message('Not found', 'There is nothing at this address.');
+export const endedPage = (place: Place): LaidOut =>
+  message(place, 'You are unsubscribed', 'Nothing is sent any more.', back(place));
