@@ -113,6 +113,11 @@ export async function touchPage(tx: Tx, id: StatusPageId, at: Date): Promise<voi
   await sql`update status_page set version = version + 1, updated_at = ${at} where id = ${id}`.execute(tx);
 }
 
+/** Says that the page is to be rendered again though nothing new was said on it: figures moved. */
+export async function redrawPage(tx: Tx, id: StatusPageId): Promise<void> {
+  await sql`update status_page set version = version + 1 where id = ${id}`.execute(tx);
+}
+
 /** Holds the page's row to the commit: whoever holds it sees all that was published before, and publishes next. */
 export async function lockPage(tx: Tx, id: StatusPageId): Promise<StatusPage | undefined> {
   return pageStore.load(tx, id);

@@ -18,7 +18,7 @@ import { daysOf, saveDays, settledDays } from '../day-store.ts';
 import type { CountedDay } from '../day-store.ts';
 import { DAYS_SHOWN } from '../page-sight.ts';
 import type { Day } from '../page-sight.ts';
-import { pageById, pages, touchPage } from '../page-store.ts';
+import { pageById, pages, redrawPage } from '../page-store.ts';
 import { lastDates } from '../sight-store.ts';
 import type { StatusPage } from '../status-page.ts';
 
@@ -124,7 +124,7 @@ export async function countDays(desk: Desk, pageId: StatusPageId): Promise<void>
   const shown =
     between(page.updatedAt, now) >= SHOWN_EVERY_MS || (await changesPage(desk, page, counted, now));
   await transact(desk, async (open) => {
-    if (shown) await touchPage(open.tx, pageId, open.instant);
+    if (shown) await redrawPage(open.tx, pageId);
     await saveDays(open.tx, counted);
   });
 }

@@ -1,28 +1,39 @@
-import type { Outcome } from '#base/decision.ts';
 import { refused } from '#base/decision.ts';
+import type { Decision, Outcome } from '#base/decision.ts';
 import type { ReportId } from '#base/ids.ts';
 import { change } from '#ledger/change.ts';
 import type { Desk } from '#ledger/desk.ts';
+import { transact } from '#ledger/transact.ts';
+import { lockPage, touchPage } from '../page-store.ts';
 import { snoozeRule, updateDueRule } from '../report-corrections.ts';
-import { reportStore } from '../report-store.ts';
-import type { Report, StatusRefusal } from '../report.ts';
+import { reportById, reportStore } from '../report-store.ts';
+import type { Report, ReportFact, StatusRefusal } from '../report.ts';
 
-const gone = (id: ReportId): { readonly refused: StatusRefusal } => ({
-  refused: { why: 'not_found', what: 'report', name: id },
-});
+type Ruling = Decision<Report, ReportFact, StatusRefusal>;
+
+/** The promise stands on the page too: it is held and read again. */
+function promise(
+  desk: Desk,
+  id: ReportId,
+  rule: (before: Report, now: Date) => Ruling,
+): Promise<Outcome<Report, StatusRefusal>> {
+  return transact(desk, async (open): Promise<Outcome<Report, StatusRefusal>> => {
+    const known = await reportById(open, id);
+    if (known === undefined) return refused({ why: 'not_found', what: 'report', name: id });
+    await lockPage(open.tx, known.pageId);
+    const outcome = await change(open, reportStore, id, (before, now) => rule(before ?? known, now));
+    if (outcome.ok) await touchPage(open.tx, known.pageId, open.instant);
+    return outcome;
+  });
+}
 
 /** Timer `status.update_due`: customers were promised an update for now. Said once; an update or a snooze made meanwhile has moved the promise. */
 export async function remindPublic(desk: Desk, subject: string): Promise<void> {
-  const id = subject as ReportId;
-  await change(desk, reportStore, id, (before, now) =>
-    before === undefined ? gone(id) : updateDueRule(before, now),
-  );
+  await promise(desk, subject as ReportId, updateDueRule);
 }
 
 /** Promises the next public update for so many milliseconds from now. */
 export const snoozePublic = (desk: Desk, id: ReportId, ms: number): Promise<Outcome<Report, StatusRefusal>> =>
   ms <= 0
     ? Promise.resolve(refused({ why: 'time_invalid', because: 'past' }))
-    : change(desk, reportStore, id, (before, now) =>
-        before === undefined ? gone(id) : snoozeRule(before, ms, now),
-      );
+    : promise(desk, id, (before, now) => snoozeRule(before, ms, now));

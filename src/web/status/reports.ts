@@ -54,6 +54,11 @@ export function openReport(report: Report, sight: PageSight): Html {
       <span class="state">${STATE_WORDS[report.status]}</span>
     </div>
     ${facts(report, sight)} ${updates(report, sight)}
+    ${
+      report.nextUpdateAt === null
+        ? null
+        : html`<p class="faint after">Next update by ${time(report.nextUpdateAt, sight.page.zone)}</p>`
+    }
   </article>`;
 }
 
