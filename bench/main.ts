@@ -11,6 +11,7 @@ const MEASURES = [
   'audit',
   'escalation',
   'status',
+  'telling',
 ] as const;
 
 const wanted = process.argv.slice(2);
