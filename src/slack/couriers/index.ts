@@ -7,6 +7,8 @@ import { incidentCouriers } from './incident-couriers.ts';
 import { rotaGroup } from './rota-group.ts';
 import { rotaHandOver } from './rota-hand-over.ts';
 import { rotaGap, rotaTold } from './rota-told.ts';
+import { statusDraft } from './status-draft.ts';
+import { statusDue } from './status-due.ts';
 import { swapTold } from './swap-told.ts';
 import { teamChannel } from './team-channel.ts';
 
@@ -23,5 +25,7 @@ export const slackCouriers: Readonly<Record<string, Courier>> = {
   'rota.gap': rotaGap,
   'swap.told': swapTold,
   'cover.told': coverTold,
+  'status.draft': statusDraft,
+  'status.due': statusDue,
   ...incidentCouriers,
 };
