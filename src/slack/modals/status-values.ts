@@ -4,9 +4,12 @@ import type { StatusRefusal } from '#status/report.ts';
 import type { z } from 'zod';
 import type { ModalAnswer, ModalInput } from '../define.ts';
 import { sayStatusRefusal } from '../views/status-refusals.ts';
-import { errorAt } from './incident-values.ts';
 
 const MENTION = /<@([UW][A-Z0-9]+)>/g;
+
+/** Words for a place that shows no formatting; what people wrote in them stays as they wrote it. */
+const letters = (text: string): string =>
+  text.replaceAll('`', '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 
 /** A refusal under an input, where Slack shows people's ids as they are: by name. `more` says what to do about it. */
 export async function refusalAt(
@@ -19,7 +22,7 @@ export async function refusalAt(
   const ids = [...said.matchAll(MENTION)].map((match) => match[1] ?? '');
   const names = new Map((await peopleByIds(desk, ids)).map((one) => [one.id, one.name]));
   const named = said.replaceAll(MENTION, (_, id: string) => `@${names.get(id) ?? id}`);
-  return errorAt(field, more === '' ? named : `${named} ${more}`);
+  return { errors: { [field]: letters(more === '' ? named : `${named} ${more}`) } };
 }
 
 /** An input of a modal by its name, whatever page it belongs to. */

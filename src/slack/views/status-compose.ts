@@ -211,7 +211,7 @@ export function composeForm(sight: ComposeSight, meta: ComposeMeta): ModalView {
     blocks: [
       section(brief(sight.about, 1_000)),
       ...standing(sight),
-      ...(said.length === 0 ? [] : [context(...said)]),
+      ...(said.length === 0 ? [] : [context(said.join('\n'))]),
       ...pageInput(sight),
       input({
         id: title ?? '',
