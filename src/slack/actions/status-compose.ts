@@ -15,7 +15,7 @@ import type { StatusPage } from '#status/status-page.ts';
 import type { Seat } from '../define.ts';
 import { escape } from '../views/blocks.ts';
 import { headline } from '../views/incident-words.ts';
-import { composeForm } from '../views/status-compose.ts';
+import { composeForm, isEnd } from '../views/status-compose.ts';
 import type { ComposeMeta, ComposeSight } from '../views/status-compose.ts';
 import { textTemplate, titleTemplate } from '../views/status-templates.ts';
 import { impactSight } from './status-impacts.ts';
@@ -89,7 +89,7 @@ export async function compose(desk: Desk, target: ComposeTarget, typed?: Typed):
   const draft = report?.draft ?? null;
   const { states, state } = statesFor(target);
   const impacts = await impactSight(desk, { pageId: page.id, incident, report });
-  const offered = templatesFor(impacts, state, impacts.impacts);
+  const offered = templatesFor(impacts, state, isEnd(state) ? {} : impacts.impacts);
   const known = draft?.name ?? (report?.phase === 'published' ? report.name : undefined);
   const title = known ?? typed?.title ?? offered.title;
   const text = draft?.body ?? typed?.text ?? offered.text;

@@ -1,5 +1,6 @@
 import type { ComponentId, ServiceId, StatusPageId } from '#base/ids.ts';
 import type { Severity } from '#catalog/severity.ts';
+import { isLive } from '#incidents/lifecycle.ts';
 import type { Incident } from '#incidents/incident.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { componentsOf } from '#status/component-store.ts';
@@ -42,10 +43,14 @@ function impactOf(known: Known, report: Report | undefined, severity: Severity |
   if (said !== undefined) return said;
   if (!known.ofIncident) return 'operational';
   if (known.monitors !== 'operational') return known.monitors;
-  // What customers were told of already they were told by people: silence of monitors adds nothing to it.
-  return severity === null || (report !== undefined && isOpen(report))
-    ? 'operational'
-    : BY_SEVERITY[severity];
+  return severity === null ? 'operational' : BY_SEVERITY[severity];
+}
+
+/** What an incident does by itself while nobody has said it; null where people have told customers already, or told them that it is over. */
+function severityOf(incident: Incident | undefined, report: Report | undefined): Severity | null {
+  if (incident === undefined) return null;
+  if (report?.phase !== 'published') return incident.severity;
+  return isOpen(report) || !isLive(incident.status) ? null : incident.severity;
 }
 
 /** The part of the form about components: those of the incident's services and those affected already first, each with a choice of its own. */
@@ -63,20 +68,23 @@ const composed = ({ component, monitors }: Known): ComposedComponent => ({
   monitors: monitors === 'operational' ? null : monitors,
 });
 
-function aboutOf(
+/** Once customers read that it is over, it was about what it moved; else about what it affects now. */
+function namedOf(
   known: readonly Known[],
   impacts: Impacts,
   report: Report | undefined,
 ): readonly ComponentId[] {
-  const now = known.map((one) => one.component.id).filter((id) => impacts[id] !== undefined);
-  if (now.length > 0) return now;
-  const before = new Set(
-    report?.updates
-      .flatMap((update) => update.affected.filter((one) => one.to !== 'operational'))
-      .map((one) => one.id),
+  const all = known.map((one) => one.component.id);
+  const moved = new Set(
+    (report?.updates ?? []).flatMap(({ affected }) =>
+      affected.filter((one) => one.to !== 'operational').map((one) => one.id),
+    ),
   );
-  const told = known.map((one) => one.component.id).filter((id) => before.has(id));
-  return told.length > 0 ? told : known.filter((one) => one.ofIncident).map((one) => one.component.id);
+  const before = all.filter((id) => moved.has(id));
+  const now = all.filter((id) => impacts[id] !== undefined);
+  const over = report?.phase === 'published' && !isOpen(report);
+  const found = (over ? [before, now] : [now, before]).find((ids) => ids.length > 0);
+  return found ?? known.filter((one) => one.ofIncident).map((one) => one.component.id);
 }
 
 /** What stands in the form about a page's components before anybody chose. */
@@ -89,6 +97,7 @@ export async function impactSight(
   },
 ): Promise<ImpactSight> {
   const { incident, report } = of;
+  const severity = severityOf(incident, report);
   const leaves = (await componentsOf(desk, of.pageId)).filter((one) => !one.isGroup);
   const known: Known[] = [];
   for (const component of leaves) {
@@ -96,9 +105,7 @@ export async function impactSight(
     const monitors = ofIncident ? await monitorStatusOf(desk, component) : 'operational';
     known.push({ component, monitors, ofIncident });
   }
-  const statuses = known.map(
-    (one) => [one.component.id, impactOf(one, report, incident?.severity ?? null)] as const,
-  );
+  const statuses = known.map((one) => [one.component.id, impactOf(one, report, severity)] as const);
   const impacts: Impacts = Object.fromEntries(statuses.filter(([, status]) => status !== 'operational'));
   const first = known.filter((one) => one.ofIncident || impacts[one.component.id] !== undefined);
   const shown = first.slice(0, SHOWN_MOST);
@@ -117,6 +124,6 @@ export async function impactSight(
         : of_,
     impacts,
     names: new Map(leaves.map(({ id, name }) => [id, name])),
-    named: aboutOf(known, impacts, report),
+    named: namedOf(known, impacts, report),
   };
 }

@@ -4,7 +4,7 @@ import { incidentById } from '#incidents/store.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { pageById } from '#status/page-store.ts';
 import { reportById } from '#status/report-store.ts';
-import type { Draft, Impacts, Report, StatusRefusal } from '#status/report.ts';
+import type { Draft, Impacts, Report, ReportState, StatusRefusal } from '#status/report.ts';
 import type { DraftWish } from '#status/report-rules.ts';
 import { publishDraft } from '#status/verbs/publish-draft.ts';
 import { startReport, writeDraft } from '#status/verbs/write-draft.ts';
@@ -51,10 +51,15 @@ async function targetIn(desk: Desk, meta: Meta): Promise<ComposeTarget | undefin
 const impactOf = (value: string) => INCIDENT_IMPACTS.find((one) => one === value) ?? 'operational';
 
 /** What was chosen for each component; when the form asked for none, what we know by ourselves. */
-function chosenImpacts(input: ModalInput, pageId: StatusPageId, { impacts }: Composed): Impacts {
+function chosenImpacts(
+  input: ModalInput,
+  pageId: StatusPageId,
+  state: ReportState,
+  { impacts }: Composed,
+): Impacts {
   const how = impactOf(textOf(input, fieldOf('how', pageId)));
   const own = inputsNamed(input, 'impact:');
-  if (own.length === 0 && how === 'operational') return impacts.impacts;
+  if (own.length === 0 && how === 'operational') return isEnd(state) ? {} : impacts.impacts;
   // Several that are affected differently stay so while nobody chooses otherwise.
   const former = how === impacts.alsoStatus ? impacts.impacts : {};
   const also = listOf(input, fieldOf('also', pageId)).map(
@@ -72,7 +77,7 @@ function wishOf(input: ModalInput, meta: Meta, composed: Composed, asks: boolean
   const field = (name: string): string => fieldOf(name, meta.pageId);
   const status = composed.sight.states.find((one) => one === textOf(input, field('state')));
   if (status === undefined) return errorAt(field('state'), 'Choose one of the states.');
-  const chosen = chosenImpacts(input, meta.pageId, composed);
+  const chosen = chosenImpacts(input, meta.pageId, status, composed);
   const offered = templatesFor(composed.impacts, status, chosen);
   const [title, text] = [textOf(input, field('title')), textOf(input, field('text'))];
   const left = {
