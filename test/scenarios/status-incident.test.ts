@@ -13,6 +13,7 @@ import type { StatusPage } from '#status/status-page.ts';
 import { createComponent } from '#status/verbs/components.ts';
 import { createPage } from '#status/verbs/create-page.ts';
 import { remindPublic } from '#status/verbs/remind-public.ts';
+import { startReport } from '#status/verbs/write-draft.ts';
 import type { Outcome } from '#base/decision.ts';
 import { scenario } from '../kit/scenario.ts';
 import type { Scene, Somebody } from '../kit/scenario.ts';
@@ -139,6 +140,10 @@ scenario(
       await channel.messages().then((all) => all.some((one) => one.plain.includes('asks to publish'))),
     ).toBe(false);
     expect((await card()).plain).toContain('@bo began a draft for Acme; it is not published.');
+    await inModal(bo, 'Edit');
+    expect(await bo.modal()).toMatch(/@bo wrote a draft at .*\. What you write takes its place/);
+    expect(await bo.submits({})).toEqual({});
+    expect(await bo.modal()).toBe(preview);
     expect(await bo.submits({})).toEqual({});
     expect(await bo.modal()).toContain('It waits in the channel for approval. @ada can publish it there.');
     await scene.workspace.act.dismiss({ user: bo.id, all: true });
@@ -221,14 +226,39 @@ scenario('customers who were promised an update get it, and read that it is over
   const page = await makesPage('acme', 'Acme', [['Orders API', true]], 60 * MINUTE);
   const card = () => seen('react with 📌');
 
+  // What belongs to no incident waits where it was begun.
+  const general = scene.workspace.sandbox.state.channels.values().find((one) => one.name === 'general');
+  value(
+    await startReport(
+      as(scene.app.desk, person(bo.id)),
+      { pageId: first.id, kind: 'incident', incidentId: null, channelId: general?.id ?? '' },
+      {
+        name: 'Search is slow',
+        status: 'investigating',
+        body: 'We look at it.',
+        impacts: {},
+        tell: true,
+        asks: true,
+      },
+    ),
+  );
+  await scene.time.passes('3s');
+  const elsewhere = scene.workspace.channel('#general');
+  await ada.clicks('Edit').on(await elsewhere.message('@bo asks to publish this on Beta', 'Search is slow'));
+  expect(await ada.submits({ State: 'Identified' })).toEqual({});
+  expect(await ada.modal()).toContain('Identified\nWe look at it.\nNo component changes.');
+  expect(await ada.submits({})).toEqual({});
+  await scene.time.passes('3s');
+  await elsewhere.message('Published by @ada at', 'on Beta:\nSearch is slow\nWe look at it.');
+
   // The page that shows the service is offered; another one can be chosen.
   await ada.clicks('Status page').on(await card());
   expect(await ada.submits({ 'Status page': 'Beta', 'What customers read': 'Search is slow.' })).toEqual({});
   expect(await ada.modal()).toMatch(/Affected components/);
   expect(await ada.submits({ 'Status page': 'Acme', State: 'Monitoring' })).toEqual({});
-  expect(await ada.submits({ State: 'Monitoring' })).toEqual({});
+  expect(await ada.submits({})).toEqual({});
   expect(await ada.modal()).toContain(
-    'Acme will read so:\nOrders API: partial outage\nMonitoring\nSearch is slow.',
+    'On Acme customers will read:\nOrders API: partial outage\nMonitoring\nSearch is slow.',
   );
   expect(await ada.submits({})).toEqual({});
   expect((await report()).pageId).toBe(page.id);

@@ -59,9 +59,8 @@ const filledIn = (of: ComposeSight): readonly unknown[] =>
     const element: object = 'element' in block ? block.element : {};
     const entries = new Map<string, unknown>(Object.entries(element));
     const chosen = [entries.get('initial_option'), entries.get('initial_options')].flat();
-    return [entries.get('initial_value'), ...chosen.map((one) => JSON.stringify(one))]
-      .filter((one) => one !== undefined)
-      .map((one) => /"text":"([^"]*)"/.exec(String(one))?.[1] ?? one);
+    const options = chosen.flatMap((one) => /"text":"([^"]*)"/.exec(JSON.stringify(one) ?? '')?.[1] ?? []);
+    return [...[entries.get('initial_value') ?? []].flat(), ...options];
   });
 
 describe('writing for customers', () => {
@@ -217,7 +216,7 @@ describe('the preview', () => {
     expect(shown()).toBe(
       [
         'Preview [Publish]',
-        'Acme will read so:',
+        'On Acme customers will read:',
         'Some orders fail',
         'Identified',
         BAD,

@@ -34,27 +34,36 @@ export type ComposeTarget = {
 export const textPrint = (text: string): string =>
   createHash('sha256').update(cleanText(text)).digest('base64url').slice(0, 22);
 
-const STATE_OF: Readonly<Record<Incident['status'], ReportState>> = {
+/** Of one that was merged, work goes on elsewhere: customers read on as before. */
+const STATE_OF: Readonly<Record<Exclude<Incident['status'], 'merged'>, ReportState>> = {
   suspected: 'investigating',
   investigating: 'investigating',
   identified: 'identified',
   monitoring: 'monitoring',
   resolved: 'resolved',
   closed: 'resolved',
-  merged: 'resolved',
   declined: 'resolved',
 };
 
 const FRESH = { kind: 'incident', phase: 'draft', status: 'investigating', resolvedAt: null } as const;
 
 /** The states to choose from, and the one that fits what people here have said; a post-mortem once customers know that it is over. */
-function statesFor({ incident, report }: ComposeTarget): {
+function statesFor(
+  { incident, report }: ComposeTarget,
+  chosen: string | undefined,
+): {
   readonly states: readonly ReportState[];
   readonly state: ReportState;
 } {
   const states = nextStates(report ?? FRESH);
-  const wanted = incident === undefined ? report?.status : STATE_OF[incident.status];
-  const fits = [report?.draft?.status, wanted, ...(wanted === 'resolved' ? ['postmortem' as const] : [])];
+  const wanted =
+    incident === undefined || incident.status === 'merged' ? report?.status : STATE_OF[incident.status];
+  const fits = [
+    report?.draft?.status,
+    states.find((one) => one === chosen),
+    wanted,
+    ...(wanted === 'resolved' ? ['postmortem' as const] : []),
+  ];
   const state = fits.find((one) => one !== undefined && states.includes(one));
   return { states, state: state ?? states[0] ?? 'investigating' };
 }
@@ -75,7 +84,12 @@ export function templatesFor(
 }
 
 /** What somebody typed for another page; it is kept. */
-export type Typed = { readonly title?: string; readonly text?: string; readonly tell: boolean };
+export type Typed = {
+  readonly state: string;
+  readonly title?: string;
+  readonly text?: string;
+  readonly tell: boolean;
+};
 
 export type Composed = {
   readonly sight: ComposeSight;
@@ -87,7 +101,7 @@ export type Composed = {
 export async function compose(desk: Desk, target: ComposeTarget, typed?: Typed): Promise<Composed> {
   const { page, incident, report } = target;
   const draft = report?.draft ?? null;
-  const { states, state } = statesFor(target);
+  const { states, state } = statesFor(target, typed?.state);
   const impacts = await impactSight(desk, { pageId: page.id, incident, report });
   const offered = templatesFor(impacts, state, isEnd(state) ? {} : impacts.impacts);
   const known = draft?.name ?? (report?.phase === 'published' ? report.name : undefined);

@@ -142,6 +142,7 @@ async function onAnotherPage(desk: Desk, input: ModalInput, meta: Meta): Promise
   const typed = {
     ...(left.title ? {} : { title }),
     ...(left.text ? {} : { text }),
+    state: textOf(input, field('state')),
     tell,
   };
   return { show: await composeView(desk, target, typed) };

@@ -23,7 +23,7 @@ const edit = defineModal({
     const outcome = await editUpdate(seat.desk, meta.reportId, meta.code, body, meta.version);
     if (!outcome.ok) return refusalAt(seat.desk, 'body', outcome.refused);
     const sight = await updatesOf(seat.desk, outcome.value);
-    const note = 'The update has other words now; customers see that it was edited.';
+    const note = 'The update was changed; customers see that it was edited.';
     return { show: sight === undefined ? closingView(note) : updatesView(sight, note) };
   },
 });

@@ -58,6 +58,8 @@ export function letterPreview(of: {
 }
 
 const CHANGES_SHOWN = 20;
+/** A longer heading would be cut. */
+const HEADER_MOST = 150;
 
 /** A line for each component that an update moves or that stays affected. */
 export function changeLines(changes: readonly ComponentChange[]): string {
@@ -91,8 +93,8 @@ export function previewForm(sight: PreviewSight): ModalView {
     submit: instead === null ? 'Publish' : 'Ask for approval',
     meta: JSON.stringify(meta),
     blocks: [
-      section(`*${escape(sight.page)}* will read so:`),
-      ...(sight.title.trim() === '' ? [] : [header(sight.title)]),
+      section(`On *${escape(sight.page)}* customers will read:`),
+      ...(sight.title.length > HEADER_MOST ? literally(sight.title) : [header(sight.title)]),
       section(`*${STATE_WORDS[sight.state]}*`),
       ...literally(sight.body),
       section(sight.changes.length === 0 ? 'No component changes.' : changeLines(sight.changes)),
