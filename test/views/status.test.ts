@@ -92,12 +92,14 @@ describe('writing for customers', () => {
 
   test('later it says what stands there, whose draft waits, and who reads a page that is not public', () => {
     const shown = form({
+      about: 'Incident 1: SEV2 · &lt;!here&gt; orders are failing',
       page: { ...page, title: 'Acme <b>', access: 'link', promiseMs: null },
       pages: [page, { id: 'stp_0000000002', title: 'Beta' }],
       draft: { by: 'U0BO', at, asks: true },
       standing: { reportId: 'rep_0000000001', state: 'identified', since: at },
       tell: false,
     });
+    expect(shown).toContain('Incident 1: SEV2 · <!here> orders are failing');
     expect(shown).toContain('On Acme <b> since TIME, now Identified.');
     expect(shown).toContain(
       '@bo wrote a draft at TIME; it waits for approval. What you write takes its place.\nThis page is not public: only those who have its secret address read it.',

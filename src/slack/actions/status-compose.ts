@@ -97,6 +97,22 @@ export type Composed = {
   readonly impacts: ImpactSight;
 };
 
+function aboutOf({ page, incident, report }: ComposeTarget): string {
+  return incident === undefined
+    ? `*${escape(report?.name ?? page.title)}*`
+    : `Incident ${incident.number}: ${escape(headline(incident))}`;
+}
+
+function standingOf(report: Report | undefined): ComposeSight['standing'] {
+  const [first] = report?.updates ?? [];
+  if (report?.phase !== 'published' || first === undefined) return null;
+  return {
+    reportId: report.id,
+    state: report.status,
+    since: report.publishedAt ?? new Date(first.at),
+  };
+}
+
 /** All that the form shows, and what travels with it. */
 export async function compose(desk: Desk, target: ComposeTarget, typed?: Typed): Promise<Composed> {
   const { page, incident, report } = target;
@@ -107,48 +123,31 @@ export async function compose(desk: Desk, target: ComposeTarget, typed?: Typed):
   const known = draft?.name ?? (report?.phase === 'published' ? report.name : undefined);
   const title = known ?? typed?.title ?? offered.title;
   const text = draft?.body ?? typed?.text ?? offered.text;
-  const about =
-    incident === undefined
-      ? `*${escape(report?.name ?? page.title)}*`
-      : `Incident ${incident.number}: ${escape(headline(incident))}`;
-  const [first] = report?.updates ?? [];
-  return {
-    impacts,
-    sight: {
-      about,
-      page,
-      pages: report !== undefined && incident === undefined ? [] : await pages(desk),
-      states,
-      state,
-      title,
-      text,
-      shown: impacts.shown,
-      others: impacts.others,
-      also: impacts.also,
-      alsoStatus: impacts.alsoStatus,
-      impacts: impacts.impacts,
-      tell: draft?.tell ?? typed?.tell ?? true,
-      draft: draft === null ? null : { by: draft.by, at: new Date(draft.at), asks: draft.asks },
-      standing:
-        report?.phase === 'published' && first !== undefined
-          ? {
-              reportId: report.id,
-              state: report.status,
-              since: report.publishedAt ?? new Date(first.at),
-            }
-          : null,
-    },
-    meta: {
-      incidentId: incident?.id ?? null,
-      reportId: report?.id ?? null,
-      version: report?.version ?? null,
-      pageId: page.id,
-      offered: {
-        title: known === undefined && title === offered.title ? textPrint(title) : null,
-        text: draft === null && text === offered.text ? textPrint(text) : null,
-      },
+  const { names: _, named: __, ...ofComponents } = impacts;
+  const sight: ComposeSight = {
+    ...ofComponents,
+    about: aboutOf(target),
+    page,
+    pages: report !== undefined && incident === undefined ? [] : await pages(desk),
+    states,
+    state,
+    title,
+    text,
+    tell: draft?.tell ?? typed?.tell ?? true,
+    draft: draft === null ? null : { by: draft.by, at: new Date(draft.at), asks: draft.asks },
+    standing: standingOf(report),
+  };
+  const meta: ComposeMeta = {
+    incidentId: incident?.id ?? null,
+    reportId: report?.id ?? null,
+    version: report?.version ?? null,
+    pageId: page.id,
+    offered: {
+      title: known === undefined && title === offered.title ? textPrint(title) : null,
+      text: draft === null && text === offered.text ? textPrint(text) : null,
     },
   };
+  return { impacts, sight, meta };
 }
 
 /** The form about a target. */

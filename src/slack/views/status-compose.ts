@@ -5,7 +5,7 @@ import type { ComponentStatus } from '#status/component.ts';
 import type { ReportState } from '#status/report.ts';
 import type { Access } from '#status/status-page.ts';
 import { button, context, escape, input, modal, section, select, textInput } from './blocks.ts';
-import { brief } from './incident-brief.ts';
+import { cap } from './incident-brief.ts';
 import { manyInput, tickInput } from './status-inputs.ts';
 import { COMPONENT_WORDS, STATE_WORDS } from './status-words.ts';
 import { at, mention } from './words.ts';
@@ -196,52 +196,58 @@ function standing(sight: ComposeSight): readonly KnownBlock[] {
   ];
 }
 
+/** Title, state and text. `follows`: the text is one that we offer. */
+function wordInputs(sight: ComposeSight, follows: boolean): readonly KnownBlock[] {
+  const field = (name: string): string => fieldOf(name, sight.page.id);
+  return [
+    input({
+      id: field('title'),
+      label: 'Title for customers',
+      element: textInput({ id: 'title', initial: sight.title.slice(0, TITLE_MOST), max: TITLE_MOST }),
+    }),
+    input({
+      id: field('state'),
+      label: 'State',
+      element: select({
+        id: 'state',
+        placeholder: 'Choose a state',
+        options: sight.states.map((one) => ({ text: STATE_WORDS[one], value: one })),
+        initial: sight.state,
+      }),
+    }),
+    input({
+      id: field('text'),
+      label: 'What customers read',
+      ...(follows
+        ? { hint: 'If you leave the text as it is offered, it follows the state that you choose.' }
+        : {}),
+      element: textInput({
+        id: 'text',
+        multiline: true,
+        initial: sight.text.slice(0, BODY_MOST),
+        max: BODY_MOST,
+      }),
+    }),
+  ];
+}
+
 /** Asks for what customers are to read next; `meta` is read back when it is submitted. */
 export function composeForm(sight: ComposeSight, meta: ComposeMeta): ModalView {
-  const { page, state } = sight;
   const said = notes(sight);
-  const [title, text, status, tell] = ['title', 'text', 'state', 'tell'].map((name) =>
-    fieldOf(name, page.id),
-  );
   return modal({
     id: 'report.compose',
     title: 'Status page',
     submit: 'Preview',
     meta: JSON.stringify(meta),
     blocks: [
-      section(brief(sight.about, 1_000)),
+      section(cap(sight.about, 1_000)),
       ...standing(sight),
       ...(said.length === 0 ? [] : [context(said.join('\n'))]),
       ...pageInput(sight),
-      input({
-        id: title ?? '',
-        label: 'Title for customers',
-        element: textInput({ id: 'title', initial: sight.title.slice(0, TITLE_MOST), max: TITLE_MOST }),
-      }),
-      input({
-        id: status ?? '',
-        label: 'State',
-        element: select({
-          id: 'state',
-          placeholder: 'Choose a state',
-          options: sight.states.map((one) => ({ text: STATE_WORDS[one], value: one })),
-          initial: state,
-        }),
-      }),
-      input({
-        id: text ?? '',
-        label: 'What customers read',
-        hint: 'If you leave the text as it is offered, it follows the state that you choose.',
-        element: textInput({
-          id: 'text',
-          multiline: true,
-          initial: sight.text.slice(0, BODY_MOST),
-          max: BODY_MOST,
-        }),
-      }),
+      ...wordInputs(sight, meta.offered.text !== null),
       ...impactInputs(sight),
       tickInput({
-        id: tell ?? '',
+        id: fieldOf('tell', sight.page.id),
         label: 'Subscribers',
         choice: { text: 'Tell subscribers', value: 'tell' },
         ticked: sight.tell,
