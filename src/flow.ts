@@ -5,6 +5,7 @@ import { resolveAlert } from '#alerts/verbs/resolve-alert.ts';
 import type { AlertId, IncidentId, MonitorId } from '#base/ids.ts';
 import { invariant } from '#base/invariant.ts';
 import type { Follow } from '#ledger/desk.ts';
+import { outboxOf } from '#ledger/outbox.ts';
 import { cancelPages } from '#oncall/verbs/cancel-pages.ts';
 import { resumeRuns } from '#oncall/verbs/resume-runs.ts';
 import { acknowledgeRuns, endRuns, holdRuns } from '#oncall/verbs/stop-runs.ts';
@@ -135,6 +136,8 @@ const story: Story = {
 
   'incident.declared': async (desk, event) => {
     const id = event.subject as IncidentId;
+    // Its channel stands first in its lane: whatever is said of whom it wakes is said there.
+    desk.gather?.(outboxOf, tell.openIncidentChannel(id));
     if (event.data.status !== 'suspected') await wakeForIncident(desk, id);
     return [
       tell.openIncidentChannel(id),

@@ -108,6 +108,8 @@ export function sampleCards(): readonly SampleCard[] {
     incident,
     services: [service],
     alerts: [alert],
+    published: [],
+    waiting: [],
     channelId: 'C00000000',
     channelUrl,
     mergedInto: null,

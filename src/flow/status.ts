@@ -1,6 +1,6 @@
 import { openAlertsOf } from '#alerts/store.ts';
 import { muteAlert } from '#alerts/verbs/mute-alert.ts';
-import type { MonitorId, ReportId } from '#base/ids.ts';
+import type { IncidentId, MonitorId, ReportId } from '#base/ids.ts';
 import type { Desk } from '#ledger/desk.ts';
 import type { Effect } from '#ledger/follow.ts';
 import { monitorById, monitors } from '#monitors/store.ts';
@@ -30,8 +30,22 @@ async function holdAlerts(desk: Desk, id: string, was: string | null): Promise<v
   }
 }
 
-const draftShown = async (_: Desk, event: { readonly subject: string }): Promise<readonly Effect[]> => [
+type OfIncident = {
+  readonly id: string;
+  readonly subject: string;
+  readonly data: { readonly incidentId: IncidentId | null };
+};
+
+/** Where the report is worked on its draft is shown as it is now, and so is the card of its incident. */
+const draftShown = async (_: Desk, event: OfIncident): Promise<readonly Effect[]> => [
   tell.refreshStatusDraft(event.subject as ReportId),
+  ...(event.data.incidentId === null ? [] : [tell.refreshIncidentCard(event.data.incidentId)]),
+];
+
+/** What customers read was changed after the fact: said in the incident's channel. */
+const corrected = async (desk: Desk, event: OfIncident): Promise<readonly Effect[]> => [
+  ...(await draftShown(desk, event)),
+  ...(event.data.incidentId === null ? [] : [tell.tellIncidentChannel(event.data.incidentId, event.id)]),
 ];
 
 const nothing = async (): Promise<readonly Effect[]> => [];
@@ -56,13 +70,13 @@ export const status: StatusStory = {
     await holdAlerts(desk, event.subject, event.data.was);
     return draftShown(desk, event);
   },
-  'report.edited': nothing,
-  'report.update_retracted': nothing,
+  'report.edited': corrected,
+  'report.update_retracted': corrected,
   'report.retracted': async (desk, event) => {
     const report = await reportById(desk, event.subject as ReportId);
     await holdAlerts(desk, event.subject, report?.scheduledUntil?.toISOString() ?? null);
     return draftShown(desk, event);
   },
   'report.update_due': async (_, event) => [tell.tellPublicDue(event.subject as ReportId, event.id)],
-  'report.update_snoozed': nothing,
+  'report.update_snoozed': async (_, event) => [tell.refreshStatusDraft(event.subject as ReportId)],
 };

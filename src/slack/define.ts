@@ -36,6 +36,8 @@ export type Seat = {
   readonly replace: (words: Words) => Promise<void>;
   /** Opens a modal; pushes it when one is open. Late trigger ids are said to the person with the command to type instead. */
   readonly open: (view: ModalView) => Promise<void>;
+  /** Shows another view in the modal that a button stands in; outside a modal it opens one. One that was closed meanwhile needs nothing. */
+  readonly redraw: (view: ModalView) => Promise<void>;
 };
 
 /** The demo service as a person handles it. */
@@ -71,7 +73,7 @@ export type ActionInput = {
   readonly meta: string;
 };
 
-/** A modal: `id` is its callback_id. `submit` answers errors by block_id to keep it open, a view to show instead, or nothing to close it. */
+/** A modal: `id` is its callback_id. `submit` answers errors by block_id to keep it open, a view to show instead, that all modals close, or nothing to close it. */
 export type Modal = {
   readonly id: string;
   readonly submit: (seat: Seat, input: ModalInput) => Promise<ModalAnswer>;
@@ -84,6 +86,7 @@ export type ModalInput = {
 export type ModalAnswer =
   | { readonly errors: Readonly<Record<string, string>> }
   | { readonly show: ModalView }
+  | { readonly close: 'all' }
   | undefined;
 
 export type Shortcut = { readonly id: string; readonly run: (seat: Seat) => Promise<void> };

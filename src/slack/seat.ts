@@ -149,6 +149,15 @@ export async function seatFor(
       throw error;
     }
   };
+  const redraw = async (view: ModalView): Promise<void> => {
+    if (read.view?.type !== 'modal') return open(view);
+    try {
+      await house.hurry('views.update', { view_id: read.view.id, view });
+    } catch (error) {
+      if (!(error instanceof SlackRefusal) || error.code !== 'not_found') throw error;
+      desk.log.debug({ person: personId }, 'a modal was closed meanwhile');
+    }
+  };
   return {
     desk,
     personId,
@@ -161,5 +170,6 @@ export async function seatFor(
     answer,
     replace,
     open,
+    redraw,
   };
 }

@@ -38,6 +38,7 @@ const FAILED = 'That failed. The reason is in the message you got; nothing was c
 function inTheAck({ answer, well }: Submitted, title: string): ViewResponseAction | undefined {
   if (!well) return { response_action: 'update', view: closing(title, FAILED) };
   if (answer === undefined) return undefined;
+  if ('close' in answer) return { response_action: 'clear' };
   return 'errors' in answer
     ? { response_action: 'errors', errors: { ...answer.errors } }
     : { response_action: 'update', view: answer.show };
@@ -46,7 +47,7 @@ function inTheAck({ answer, well }: Submitted, title: string): ViewResponseActio
 /** What a modal that had to wait shows in the end. */
 function atLast({ answer, well }: Submitted, title: string): ModalView {
   if (!well) return closing(title, FAILED);
-  if (answer === undefined) return closing(title, 'Done.');
+  if (answer === undefined || 'close' in answer) return closing(title, 'Done.');
   return 'show' in answer
     ? answer.show
     : closing(title, `${Object.values(answer.errors).join('\n')}\nOpen the form once more and correct it.`);

@@ -67,7 +67,16 @@ const act = fc.oneof(
     mergeRule(other('investigating'), 'the same'),
     mergeRule(other('closed'), 'the same'),
     joinAlertRule({ id: alertId(1), title: 'api is down', serviceId: 'svc_0000000000000001' }),
-    publicRule({ state: 'identified', text: 'some orders fail' }, 'UADA'),
+    publicRule(
+      {
+        state: 'identified',
+        text: 'some orders fail',
+        page: 'Acme',
+        url: 'https://status.acme.com/incidents/a',
+        since: '2026-03-02T09:00:00.000Z',
+      },
+      'UADA',
+    ),
     roleRule('lead', 'UBO'),
     roleRule('lead', null),
   ),

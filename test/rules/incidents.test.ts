@@ -308,13 +308,22 @@ describe('what it holds', () => {
     expect(roleRule('comms', null)(live, later)).toMatchObject({ refused: { why: 'same' } });
   });
 
-  test('what customers should know is kept with who said it and when', () => {
-    expect(
-      publicRule({ state: 'identified', text: ' Some orders fail. ' }, 'UADA')(live, later),
-    ).toMatchObject({
-      next: {
-        public: { state: 'identified', text: 'Some orders fail.', by: 'UADA', at: later.toISOString() },
-      },
+  test('what customers read is kept with who said it, when, and where it stands', () => {
+    const note = {
+      state: 'identified',
+      text: 'Some orders fail.',
+      page: 'Acme',
+      url: 'https://status.acme.com/incidents/a',
+      since: '2026-03-02T09:00:00.000Z',
+    } as const;
+    expect(publicRule(note, 'UADA')(live, later)).toMatchObject({
+      next: { public: { ...note, by: 'UADA', at: later.toISOString() } },
+      facts: [
+        {
+          kind: 'incident.public_noted',
+          data: { state: 'identified', text: 'Some orders fail.', page: 'Acme', url: note.url },
+        },
+      ],
     });
   });
 });

@@ -29,6 +29,10 @@ scenario('malformed controls are answered plainly', async ({ workspace, time }) 
     'service.edit',
     'alert.acknowledge',
     'incident.acknowledge',
+    'incident.public',
+    'report.publish',
+    'report.compose',
+    'report.updates',
     'nobody.knows',
   ];
   for (const action_id of values) {

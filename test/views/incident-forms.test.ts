@@ -8,7 +8,7 @@ import {
   rolesForm,
   severityForm,
 } from '../../src/slack/views/incident-forms.ts';
-import { publicForm, updateForm } from '../../src/slack/views/incident-forms-told.ts';
+import { updateForm } from '../../src/slack/views/incident-forms-told.ts';
 import { anIncident } from './alert-examples.ts';
 import { readingModal } from './alert-reading.ts';
 
@@ -56,11 +56,8 @@ test('each severity has a line of meaning', () => {
 test('every other modal is one that Slack takes', () => {
   const incident = anIncident({
     leadId: 'U0ADA',
-    public: { state: 'identified', text: 'Some orders fail.', by: 'U0ADA', at: '2026-03-02T09:00:00Z' },
   });
   expect(readingModal(updateForm(incident, '{}'))).toContain('What is known');
-  expect(readingModal(publicForm(incident))).toContain('What customers should know');
-  expect(readingModal(publicForm(anIncident({ status: 'suspected' })))).toContain('State');
   expect(readingModal(rolesForm(incident))).toContain('Lead\n');
   expect(readingModal(reasonForm(incident, 'reopen'))).toContain('Why is it not over');
   expect(readingModal(reasonForm(incident, 'decline'))).toContain('Why is it not an incident');

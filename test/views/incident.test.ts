@@ -3,7 +3,7 @@ import { incidentAnnouncement, incidentCard } from '../../src/slack/views/incide
 import type { IncidentSight } from '../../src/slack/views/incident.ts';
 import { incidentList, whichIncident } from '../../src/slack/views/incident-answers.ts';
 import { incidentPost, reminder } from '../../src/slack/views/incident-posts.ts';
-import type { IncidentEvent } from '../../src/slack/views/incident-posts.ts';
+import type { IncidentEvent, PostContext } from '../../src/slack/views/incident-posts.ts';
 import { sayIncidentRefusal } from '../../src/slack/views/incident-refusals.ts';
 import { topicOf } from '../../src/slack/views/incident-words.ts';
 import { timelinePage } from '../../src/slack/views/timeline.ts';
@@ -18,6 +18,8 @@ const sight = (
   incident: anIncident(changes),
   services: ['orders'],
   alerts: [],
+  published: [],
+  waiting: [],
   channelId: 'C0INC1',
   channelUrl: 'https://acme.slack.com/archives/C0INC1',
   mergedInto: null,
@@ -46,17 +48,36 @@ describe('the pinned card', () => {
   });
 
   test('of one that somebody leads and has told customers about', () => {
-    const shown = card({
-      leadId: 'U0ADA',
-      commsId: 'U0BO',
-      acknowledgedBy: 'U0ADA',
-      status: 'identified',
-      summary: 'A bad release',
-      declaredBy: null,
-      public: { state: 'identified', text: 'Some orders fail.', by: 'U0BO', at: '2026-03-02T09:20:00Z' },
-    });
+    const shown = card(
+      {
+        leadId: 'U0ADA',
+        commsId: 'U0BO',
+        acknowledgedBy: 'U0ADA',
+        status: 'identified',
+        summary: 'A bad release',
+        declaredBy: null,
+      },
+      {
+        published: [
+          {
+            page: 'Acme',
+            state: 'identified',
+            text: 'Some orders fail.\n\n<!channel> We work on it.',
+            url: 'https://status.acme.com/incidents/abcdefghijkl',
+            since: new Date('2026-03-02T09:20:00Z'),
+            edited: true,
+          },
+        ],
+        waiting: [{ page: 'Beta <b>', by: 'U0BO', asks: true }],
+      },
+    );
     expect(shown).toContain(
-      'SEV1 · Orders are failing\nA bad release\nFor customers (identified): Some orders fail.',
+      [
+        'SEV1 · Orders are failing',
+        'A bad release',
+        'Public since TIME on Acme (identified): Some orders fail. <!channel> We work on it. (edited) · open',
+        'A draft for Beta <b> by @bo waits for approval.',
+      ].join('\n'),
     );
     expect(shown).toContain('Lead\n@ada');
     expect(shown).toContain('Communications\n@bo');
@@ -128,9 +149,11 @@ describe('posts in the channel', () => {
   const post = (
     event: Omit<IncidentEvent, 'actor' | 'subject'>,
     firing: readonly string[] = [],
+    stillPublic: PostContext['stillPublic'] = [],
   ): string | null => {
     const words = incidentPost({ ...event, actor: 'U0ADA', subject: 'inc_0000000001' } as IncidentEvent, {
       firing,
+      stillPublic,
       other: (_, number) => `incident ${number}`,
     });
     return words === null ? null : timesGone(reading(words));
@@ -160,6 +183,32 @@ describe('posts in the channel', () => {
     expect(post({ kind: 'incident.resolved', data: { summary: 'Rolled back' } }, ['api is down'])).toBe(
       '@ada resolved it: Rolled back\nOne alert still fires: api is down.',
     );
+  });
+  test('resolving says where customers still read that it goes on', () => {
+    expect(
+      post(
+        { kind: 'incident.resolved', data: { summary: 'Rolled back' } },
+        [],
+        [{ page: 'Acme', state: 'identified' }],
+      ),
+    ).toBe(
+      '@ada resolved it: Rolled back\nCustomers still read “Identified” on Acme.\n[Publish the resolution]',
+    );
+  });
+  test('what customers read is said as it stands there, letter by letter', () => {
+    const text = '<!channel> *Some* orders fail: <https://x.example|look>';
+    expect(
+      post({
+        kind: 'incident.public_noted',
+        data: { state: 'identified', text, page: 'Acme', url: 'https://status.acme.com/incidents/a' },
+      }),
+    ).toBe(`Published on Acme (identified) by @ada · open\n${text}`);
+    expect(post({ kind: 'incident.public_noted', data: { state: 'identified', text: 'Old.' } })).toBe(
+      'Published on the status page (identified) by @ada\nOld.',
+    );
+    expect(
+      post({ kind: 'incident.public_retracted', data: { page: 'Acme', reason: 'Published by mistake' } }),
+    ).toBe('@ada took it off Acme: Published by mistake.');
   });
   test('a reminder asks until it is answered', () => {
     const promised = new Date('2026-03-02T09:30:00Z');

@@ -110,6 +110,7 @@ describe('hands that meddle', () => {
     const home = await house();
     await home.trouble();
     const { incident, channel } = await declares(home);
+    only(await home.reads(channel), 'Paged @bo (the responder of orders) by Slack.');
     await home.act.archive({ user: 'ada', channel });
     await home.delivers();
     const announced = only(await home.reads('#incidents'), 'SEV1 · Orders are failing');
@@ -123,7 +124,6 @@ describe('hands that meddle', () => {
     value(await acknowledgeIncident(home.by('bo'), incident.id));
     await home.delivers();
     expect((await home.reads('#orders-alerts', copy.ts)).slice(1).map((message) => message.plain)).toEqual([
-      'Paged @bo (the responder of orders) by Slack.',
       expect.stringContaining('@bo acknowledged it'),
     ]);
 

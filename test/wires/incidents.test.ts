@@ -73,6 +73,9 @@ describe('declaring', () => {
       await notePublic(as(desk, person('UADA')), declared.id, {
         state: 'identified',
         text: 'Some orders fail.',
+        page: 'Acme',
+        url: 'https://status.acme.com/incidents/a',
+        since: '2026-03-02T09:00:00.000Z',
       }),
     );
     expect(await incidentById(desk, declared.id)).toEqual(noted);

@@ -19,7 +19,7 @@ import {
   rolesForm,
   severityForm,
 } from '../views/incident-forms.ts';
-import { publicForm, updateForm } from '../views/incident-forms-told.ts';
+import { updateForm } from '../views/incident-forms-told.ts';
 import { reminder } from '../views/incident-posts.ts';
 import { sayIncidentRefusal } from '../views/incident-refusals.ts';
 import { headline } from '../views/incident-words.ts';
@@ -28,6 +28,7 @@ import { teamChoices } from './alert-whom.ts';
 import { nextStepWords } from './escalate-next.ts';
 import { declareIncidentAction } from './incident-declare.ts';
 import { openTimeline } from './incident-timeline.ts';
+import { openCompose } from './status-compose.ts';
 
 type Answered = Outcome<Incident, IncidentRefusal>;
 
@@ -67,7 +68,7 @@ export const openForm = {
   severity: (seat: Seat, incident: Incident) => seat.open(severityForm(incident)),
   update: (seat: Seat, incident: Incident) =>
     seat.open(updateForm(incident, JSON.stringify({ incidentId: incident.id }))),
-  public: (seat: Seat, incident: Incident) => seat.open(publicForm(incident)),
+  public: openCompose,
   roles: (seat: Seat, incident: Incident) => seat.open(rolesForm(incident)),
   reopen: (seat: Seat, incident: Incident) => seat.open(reasonForm(incident, 'reopen')),
   decline: (seat: Seat, incident: Incident) => seat.open(reasonForm(incident, 'decline')),

@@ -44,6 +44,11 @@ const USAGE: Command['usage'] = [
     example: '/incident escalate team orders the database is stuck',
   },
   { words: 'acknowledge', does: 'says that you are on it', example: '/incident acknowledge' },
+  {
+    words: 'public',
+    does: 'writes what customers read on the status page',
+    example: '/incident public',
+  },
   { words: 'timeline', does: 'shows what happened, to you alone', example: '/incident timeline' },
   {
     words: 'resolve <what was wrong and what cured it>',

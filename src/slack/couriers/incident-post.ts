@@ -17,10 +17,13 @@ import { pageTrouble } from './page-refresh-trouble.ts';
 import { pagingEvent, pagingWords } from './paging-told.ts';
 import { postOnce, soon } from './reconcile.ts';
 import { alertEvent, incidentEvent } from './reconcile-events.ts';
+import { statusPost } from './status-post.ts';
+import { stillPublic } from './status-sight.ts';
 import { eventIdOf, incidentIdOf } from './reconcile-payload.ts';
 
 async function wordsFor(desk: Desk, incident: Incident, event: AnyStored): Promise<Words | null> {
   if (event.kind.startsWith('page.')) return pageTrouble(desk, event);
+  if (event.kind.startsWith('report.')) return statusPost(desk, event);
   if (pagingEvent(event) !== undefined) return pagingWords(desk, event, incident.alertIds.length > 1);
   if (event.kind === 'person.deactivated')
     return { text: sayTrouble({ what: 'person_gone', personId: event.subject, was: 'lead' }) };
@@ -43,6 +46,7 @@ async function wordsFor(desk: Desk, incident: Incident, event: AnyStored): Promi
   const channel = other === undefined ? undefined : await ownChannel(desk, other);
   return postOf(typed, {
     firing: alerts.filter((alert) => alert.state !== 'resolved').map((alert) => alert.title),
+    stillPublic: typed.kind === 'incident.resolved' ? await stillPublic(desk, incident.id) : [],
     other: (_, number) =>
       channel === undefined ? `incident ${number}` : `incident ${number}, <#${channel}>`,
   });

@@ -6,6 +6,7 @@ import { incidentById } from '#incidents/store.ts';
 import type { Desk } from '#ledger/desk.ts';
 import type { IncidentSight } from '../views/incident.ts';
 import { ownChannel, urlOf } from './incident-channel-where.ts';
+import { publicSights } from './status-sight.ts';
 
 /** The alerts of an incident, in the order in which they joined. */
 export async function alertsOfIncident(desk: Desk, incident: Incident): Promise<readonly Alert[]> {
@@ -32,6 +33,7 @@ export async function incidentSight(desk: Desk, incident: Incident): Promise<Inc
     incident,
     services: await serviceNames(desk, incident.serviceIds),
     alerts: await alertsOfIncident(desk, incident),
+    ...(await publicSights(desk, incident.id)),
     channelId,
     channelUrl: channelId === null ? null : urlOf(desk, channelId),
     mergedInto: await successor(desk, incident),

@@ -9,6 +9,8 @@ import { rotaHandOver } from './rota-hand-over.ts';
 import { rotaGap, rotaTold } from './rota-told.ts';
 import { statusProgress } from './status-progress.ts';
 import { statusTold } from './status-told.ts';
+import { statusDraft } from './status-draft.ts';
+import { statusDue } from './status-due.ts';
 import { swapTold } from './swap-told.ts';
 import { teamChannel } from './team-channel.ts';
 
@@ -27,5 +29,7 @@ export const slackCouriers: Readonly<Record<string, Courier>> = {
   'cover.told': coverTold,
   'status.slack': statusTold,
   'status.progress': statusProgress,
+  'status.draft': statusDraft,
+  'status.due': statusDue,
   ...incidentCouriers,
 };

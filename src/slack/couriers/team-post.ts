@@ -30,7 +30,11 @@ async function wordsFor(desk: Desk, event: AnyStored): Promise<Words | null> {
   const ofIncident = incidentEvent(event);
   if (ofIncident === undefined) return null;
   const incident = await incidentById(desk, ofIncident.subject);
-  const post = postOf(ofIncident, { firing: [], other: (_, number) => `incident ${number}` });
+  const post = postOf(ofIncident, {
+    firing: [],
+    stillPublic: [],
+    other: (_, number) => `incident ${number}`,
+  });
   return incident === undefined || post === null
     ? null
     : { text: `${escape(headline(incident))}: ${post.text}` };

@@ -8,7 +8,6 @@ import { declineIncident } from '#incidents/verbs/decline-incident.ts';
 import { escalateIncident } from '#incidents/verbs/escalate-incident.ts';
 import { giveRole } from '#incidents/verbs/give-role.ts';
 import { mergeIncident } from '#incidents/verbs/merge-incident.ts';
-import { notePublic } from '#incidents/verbs/note-public.ts';
 import { reopenIncident } from '#incidents/verbs/reopen-incident.ts';
 import { resolveIncident } from '#incidents/verbs/resolve-incident.ts';
 import { defineModal } from '../define.ts';
@@ -45,21 +44,6 @@ const severity = about('incident.severity', 'severity', async (seat, incident, i
   return chosen === undefined
     ? errorAt('severity', 'Choose one of the levels, SEV0 to SEV4.')
     : changeSeverity(seat.desk, incident.id, chosen);
-});
-
-const STATES = ['investigating', 'identified', 'monitoring', 'resolved'] as const;
-
-const customers = about('incident.public', 'text', async (seat, incident, input) => {
-  const state = STATES.find((each) => each === textOf(input, 'state'));
-  const text = textOf(input, 'text');
-  if (text === '')
-    return errorAt(
-      'text',
-      'Say in a sentence what customers should know: Some orders fail. We are working on it.',
-    );
-  return state === undefined
-    ? errorAt('state', 'Choose one of the states.')
-    : notePublic(seat.desk, incident.id, { state, text });
 });
 
 /** Roles that did not change are left alone. */
@@ -124,13 +108,4 @@ const escalate = about('incident.escalate', 'people', async (seat, incident, inp
 });
 
 /** The modals about one incident, but for declaring and updating. */
-export const incidentForms: readonly Modal[] = [
-  severity,
-  customers,
-  roles,
-  resolve,
-  reopen,
-  decline,
-  merge,
-  escalate,
-];
+export const incidentForms: readonly Modal[] = [severity, roles, resolve, reopen, decline, merge, escalate];

@@ -7,6 +7,8 @@ import { oncallModals } from './oncall.ts';
 import { policyModals } from './policy.ts';
 import { rotaModals } from './rota.ts';
 import { serviceModals } from './service.ts';
+import { statusComposeModals } from './status-compose.ts';
+import { statusUpdateModals } from './status-updates.ts';
 import { teamModals } from './team.ts';
 
 /** Every modal that can be submitted. */
@@ -20,4 +22,6 @@ export const modals: readonly Modal[] = [
   ...oncallModals,
   ...policyModals,
   ...contactModals,
+  ...statusComposeModals,
+  ...statusUpdateModals,
 ];

@@ -98,7 +98,7 @@ const edit = defineModal({
     const meta = metaOf(input);
     if (meta === undefined) return errorAt('steps', 'This form is too old. Close it and open it anew.');
     const of = await subject(seat, meta.id, input);
-    if (of === undefined || 'errors' in of || 'show' in of) return of;
+    if (of === undefined || 'errors' in of || 'show' in of || 'close' in of) return of;
     const read = wordsOf(input);
     if ('errors' in read) return { errors: read.errors };
     const before = 'policy' in of ? of.policy.definition : await startingPoint(seat.desk, of.team);

@@ -7,7 +7,7 @@ import { choiceInput, form, textInput } from './incident-inputs.ts';
 import type { Choice } from './incident-inputs.ts';
 import { statusWord } from './incident-words.ts';
 
-/** The modals that tell people something: those at work by an update, customers by the status page. */
+/** The modal that tells those at work something. */
 
 /** When the next update is promised, from now. */
 export const NEXT_UPDATES: readonly (Choice & { readonly ms: number | null })[] = [
@@ -53,35 +53,6 @@ export function updateForm(incident: Incident, meta: string): ModalView {
         label: 'Next update',
         choices: NEXT_UPDATES.map(({ text, value }) => ({ text, value })),
         initial: USUAL_NEXT[incident.severity],
-      }),
-    ],
-  });
-}
-
-export function publicForm(incident: Incident): ModalView {
-  const states: readonly Choice[] = [...liveChoices, { text: 'Resolved', value: 'resolved' }];
-  const state =
-    incident.status === 'resolved' || incident.status === 'closed'
-      ? 'resolved'
-      : incident.status === 'suspected'
-        ? 'investigating'
-        : incident.status;
-  return form({
-    id: 'incident.public',
-    title: 'Status page',
-    submit: 'Record',
-    meta: incident.id,
-    blocks: [
-      about(incident),
-      choiceInput({ name: 'state', label: 'State', choices: states, initial: state }),
-      textInput({
-        name: 'text',
-        label: 'What customers should know',
-        lines: true,
-        most: 2_000,
-        placeholder: 'Some orders fail. We are working on it.',
-        hint: 'It is recorded with the incident, to be published on the status page.',
-        ...(incident.public === null ? {} : { initial: incident.public.text }),
       }),
     ],
   });

@@ -2,12 +2,15 @@ import type { IncidentFact } from '#incidents/incident.ts';
 import { never } from '#base/invariant.ts';
 import { showSeverity } from '#catalog/severity.ts';
 import type { IncidentId } from '#base/ids.ts';
+import type { ReportState } from '#status/report.ts';
 import type { Words } from '../define.ts';
 import { actorName } from './alert-lines.ts';
 import { actions, button, context, escape, section } from './blocks.ts';
 import type { Block } from './blocks.ts';
 import { brief, cap } from './incident-brief.ts';
 import { statusWord } from './incident-words.ts';
+import { publishedPost } from './status-posts.ts';
+import { STATE_WORDS } from './status-words.ts';
 import { at, mention } from './words.ts';
 
 /** An event of an incident, and what its post needs to know besides. */
@@ -15,6 +18,8 @@ export type IncidentEvent = IncidentFact & { readonly actor: string; readonly su
 export type PostContext = {
   /** Alerts of the incident that still fire, by title. */
   readonly firing: readonly string[];
+  /** Of one that is resolved: pages on which customers read that it goes on. */
+  readonly stillPublic: readonly { readonly page: string; readonly state: ReportState }[];
   /** How another incident is named: a channel link, or its number. */
   readonly other: (id: IncidentId, number: number) => string;
 };
@@ -56,6 +61,21 @@ export function reminder(id: IncidentId, promised: Date, answered?: string): Wor
   };
 }
 
+/** Customers do not know yet that it is over; the page says so only when somebody publishes it. */
+function customersRead(id: IncidentId, shown: PostContext['stillPublic']): readonly Block[] {
+  if (shown.length === 0) return [];
+  const lines = shown
+    .slice(0, 5)
+    .map(({ page, state }) => `Customers still read “${STATE_WORDS[state]}” on ${escape(page)}.`);
+  return [
+    section(lines.join('\n')),
+    actions(
+      [button({ id: 'incident.public', text: 'Publish the resolution', value: id, style: 'primary' })],
+      'publish',
+    ),
+  ];
+}
+
 function resolved(
   event: Extract<IncidentEvent, { kind: 'incident.resolved' }>,
   context_: PostContext,
@@ -67,6 +87,7 @@ function resolved(
       : `\n${firing.length === 1 ? 'One alert still fires' : `${firing.length} alerts still fire`}: ${firing.slice(0, 10).map(escape).join(', ')}.`;
   const blocks: readonly Block[] = [
     section(cap(`${actorName(event.actor)} resolved it${because(event.data.summary)}${still}`)),
+    ...customersRead(event.subject, context_.stillPublic),
   ];
   return { text: `Resolved${because(event.data.summary)}`, blocks };
 }
@@ -134,7 +155,15 @@ export function incidentPost(event: IncidentEvent, about: PostContext): Words | 
     case 'incident.update_due':
       return reminder(event.subject, new Date(event.data.promised));
     case 'incident.public_noted':
-      return said(`${who} noted for customers (${event.data.state}): ${escape(event.data.text)}`);
+      return publishedPost({
+        actor: event.actor,
+        page: event.data.page ?? 'the status page',
+        state: event.data.state,
+        text: event.data.text,
+        url: event.data.url,
+      });
+    case 'incident.public_retracted':
+      return said(`${who} took it off ${escape(event.data.page)}${because(event.data.reason)}.`);
     case 'incident.merged':
       return said(
         `${who} merged it into ${about.other(event.data.into, event.data.intoNumber)}${because(event.data.reason)}. Work goes on there.`,

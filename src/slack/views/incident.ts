@@ -5,6 +5,8 @@ import { actions, button, context, escape, fields, section } from './blocks.ts';
 import type { ActionElement, Block } from './blocks.ts';
 import { brief, cap } from './incident-brief.ts';
 import { headline, isOpen, markedStatus } from './incident-words.ts';
+import { publicLine, waitingLine } from './status-posts.ts';
+import type { PublicSight, WaitingSight } from './status-posts.ts';
 import { at, mention } from './words.ts';
 
 /** All that an incident's card and announcement show. */
@@ -12,6 +14,9 @@ export type IncidentSight = {
   readonly incident: Incident;
   readonly services: readonly string[];
   readonly alerts: readonly Pick<Alert, 'title' | 'state' | 'because'>[];
+  /** What customers read of it, and what waits to be published, on each page. */
+  readonly published: readonly PublicSight[];
+  readonly waiting: readonly WaitingSight[];
   /** Its channel, null before it is made and when it is lost. */
   readonly channelId: string | null;
   /** The web address of that channel, for Join buttons. */
@@ -22,6 +27,7 @@ export type IncidentSight = {
 };
 
 const SHOWN_ALERTS = 6;
+const SHOWN_PAGES = 3;
 const ALERT_MARKS: Readonly<Record<Alert['state'], string>> = {
   triggered: '🔴',
   acknowledged: '🟠',
@@ -107,9 +113,8 @@ export function incidentCard(sight: IncidentSight): Words {
   const after = [
     ...(incident.summary === null || incident.summary === '' ? [] : [brief(incident.summary, 1_400)]),
     ...ending(sight),
-    ...(incident.public === null
-      ? []
-      : [`For customers (${incident.public.state}): ${brief(incident.public.text, 700)}`]),
+    ...sight.published.slice(0, SHOWN_PAGES).map((one) => publicLine(one, 350)),
+    ...sight.waiting.slice(0, SHOWN_PAGES).map(waitingLine),
   ];
   const buttons = acts(incident);
   const origin = [

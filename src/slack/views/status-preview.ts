@@ -1,0 +1,120 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import type { PersonId, ReportId } from '#base/ids.ts';
+import type { ComponentStatus } from '#status/component.ts';
+import type { ReportState } from '#status/report.ts';
+import { actions, button, context, divider, escape, header, modal, section } from './blocks.ts';
+import { cap } from './incident-brief.ts';
+import { literally } from './status-inputs.ts';
+import { COMPONENT_WORDS, markedComponent, STATE_WORDS } from './status-words.ts';
+import { mentions } from './words.ts';
+
+/** How something will be read outside, before it is. */
+
+export type ComponentChange = {
+  readonly name: string;
+  readonly from: ComponentStatus;
+  readonly to: ComponentStatus;
+};
+
+/** A draft as it would stand on its page. `changes` names those that move and those that stay affected. */
+export type PreviewSight = {
+  readonly reportId: ReportId;
+  readonly version: number;
+  readonly page: string;
+  readonly url: string;
+  readonly title: string;
+  readonly state: ReportState;
+  readonly body: string;
+  readonly changes: readonly ComponentChange[];
+  readonly tell: boolean;
+  /** Null: the reader may publish; else those who may. */
+  readonly instead: readonly PersonId[] | null;
+};
+
+/** What travels with the preview. */
+export type PreviewMeta = {
+  readonly reportId: ReportId;
+  readonly version: number;
+  readonly act: 'publish' | 'ask';
+};
+
+/** The mail that subscribers get, as plain text. */
+export function letterPreview(of: {
+  readonly page: string;
+  readonly url: string;
+  readonly title: string;
+  readonly state: ReportState;
+  readonly body: string;
+  readonly changes: readonly ComponentChange[];
+}): { readonly subject: string; readonly text: string } {
+  const components = of.changes.map(
+    ({ name, from, to }) =>
+      `${name}: ${from === to ? COMPONENT_WORDS[to] : `${COMPONENT_WORDS[from]} → ${COMPONENT_WORDS[to]}`}`,
+  );
+  return {
+    subject: `[${of.page}] ${STATE_WORDS[of.state]}: ${of.title}`,
+    text: [of.body, ...(components.length === 0 ? [] : [components.join('\n')]), of.url].join('\n\n'),
+  };
+}
+
+const CHANGES_SHOWN = 20;
+/** A longer heading would be cut. */
+const HEADER_MOST = 150;
+
+/** A line for each component that an update moves or that stays affected. */
+export function changeLines(changes: readonly ComponentChange[]): string {
+  const lines = changes
+    .slice(0, CHANGES_SHOWN)
+    .map(
+      ({ name, from, to }) =>
+        `${escape(name)}: ${from === to ? `stays ${markedComponent(to)}` : `${markedComponent(from)} → ${markedComponent(to)}`}`,
+    );
+  const rest = changes.length - lines.length;
+  return cap([...lines, ...(rest > 0 ? [`and ${rest} more`] : [])].join('\n'));
+}
+
+function letter(sight: PreviewSight): readonly KnownBlock[] {
+  if (!sight.tell) return [context('Subscribers are not told: it appears on the page alone.')];
+  const { subject, text } = letterPreview(sight);
+  return [section('*The mail to subscribers*'), ...literally(`Subject: ${subject}`, 1), ...literally(text)];
+}
+
+/** Shows a draft as customers would read it; submitting publishes it, or asks those who may. */
+export function previewForm(sight: PreviewSight): ModalView {
+  const { instead } = sight;
+  const meta: PreviewMeta = {
+    reportId: sight.reportId,
+    version: sight.version,
+    act: instead === null ? 'publish' : 'ask',
+  };
+  return modal({
+    id: 'report.preview',
+    title: 'Preview',
+    submit: instead === null ? 'Publish' : 'Ask for approval',
+    meta: JSON.stringify(meta),
+    blocks: [
+      section(`On *${escape(sight.page)}* customers will read:`),
+      ...(sight.title.length > HEADER_MOST ? literally(sight.title) : [header(sight.title)]),
+      section(`*${STATE_WORDS[sight.state]}*`),
+      ...literally(sight.body),
+      section(sight.changes.length === 0 ? 'No component changes.' : changeLines(sight.changes)),
+      divider(),
+      ...letter(sight),
+      divider(),
+      context(
+        instead === null
+          ? 'Nobody outside has read this yet. Publish shows it to customers.'
+          : `You cannot publish on ${escape(sight.page)}. It will wait in the channel for ${instead.length === 0 ? 'an admin of the workspace' : mentions(instead.slice(0, 8))}.`,
+      ),
+      actions([button({ id: 'report.back', text: 'Edit', value: sight.reportId })], 'back'),
+    ],
+  });
+}
+
+/** A view that says what became of it, without a button but Close. */
+export const closingView = (text: string): ModalView => ({
+  type: 'modal',
+  title: { type: 'plain_text', text: 'Status page' },
+  close: { type: 'plain_text', text: 'Close' },
+  blocks: [section(cap(text))],
+});
