@@ -27,6 +27,8 @@ import { drillDue } from '#oncall/verbs/drill.ts';
 import { stepDue } from '#oncall/verbs/step-due.ts';
 import { planRetention } from '#signals/checks/retention-store.ts';
 import { rotaTimers } from '#oncall/rota-timers.ts';
+import { maintenanceDue } from '#status/verbs/maintenance-due.ts';
+import { remindPublic } from '#status/verbs/remind-public.ts';
 import { createSlack } from '#slack/app.ts';
 import { sendPage } from '#slack/couriers/page-refresh-dm.ts';
 import { slackCouriers } from '#slack/couriers/index.ts';
@@ -108,6 +110,8 @@ const timersOf = (checks: CheckWorld, config: Config, auditEveryMs: number | und
   [ESCALATION_TIMER]: each(stepDue),
   'incident.update_due': each(remindUpdate),
   'incident.auto_close': each(autoClose),
+  'status.edge': each(maintenanceDue),
+  'status.update_due': each(remindPublic),
   [RETENTION_TIMER]: ledgerRetention,
   [DRILL_TIMER]: each(drillDue),
   [DIGEST_TIMER]: digest,

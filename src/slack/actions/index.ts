@@ -7,6 +7,7 @@ import { oncallActions } from './oncall.ts';
 import { policyActions } from './policy.ts';
 import { rotaActions } from './rota.ts';
 import { setupActions } from './setup.ts';
+import { statusActions } from './status.ts';
 import { runActions } from './still-on-it.ts';
 
 /** Every button, select and overflow. */
@@ -20,4 +21,5 @@ export const actions: readonly Action[] = [
   ...policyActions,
   ...runActions,
   ...contactActions,
+  ...statusActions,
 ];

@@ -7,6 +7,9 @@ import { oncallModals } from './oncall.ts';
 import { policyModals } from './policy.ts';
 import { rotaModals } from './rota.ts';
 import { serviceModals } from './service.ts';
+import { statusComponentModals } from './status-component.ts';
+import { statusMaintenanceModals } from './status-maintenance.ts';
+import { statusPageModals } from './status-page.ts';
 import { teamModals } from './team.ts';
 
 /** Every modal that can be submitted. */
@@ -20,4 +23,7 @@ export const modals: readonly Modal[] = [
   ...oncallModals,
   ...policyModals,
   ...contactModals,
+  ...statusPageModals,
+  ...statusComponentModals,
+  ...statusMaintenanceModals,
 ];
