@@ -2,12 +2,14 @@ import type { Outcome } from '#base/decision.ts';
 import type { ComponentId, ServiceId } from '#base/ids.ts';
 import { serviceByName, services } from '#catalog/store.ts';
 import type { Desk } from '#ledger/desk.ts';
+import { transact } from '#ledger/transact.ts';
 import type { ComponentWish } from '#status/component-rules.ts';
 import { componentsOf } from '#status/component-store.ts';
 import type { Component } from '#status/component.ts';
 import type { StatusRefusal } from '#status/report.ts';
 import type { StatusPage } from '#status/status-page.ts';
 import { archiveComponent, changeComponent, createComponent } from '#status/verbs/components.ts';
+import { placeComponent } from '#status/verbs/order-components.ts';
 import { setComponent } from '#status/verbs/set-component.ts';
 import type { Seat } from '../define.ts';
 import type { Token } from '../grammar.ts';
@@ -85,6 +87,20 @@ export async function openComponentForm(
   return seat.open(componentForm(page, component, groups, living));
 }
 
+/** Writes a component and puts it at its place, where one is wished; those behind it move up. */
+function placed(
+  desk: Desk,
+  { position, ...rest }: ComponentWish,
+  write: (open: Desk, wish: ComponentWish) => Promise<Outcome<Component, StatusRefusal>>,
+): Promise<Outcome<Component, StatusRefusal>> {
+  return transact(desk, async (open): Promise<Outcome<Component, StatusRefusal>> => {
+    const written = await write(open, position === undefined ? rest : { ...rest, position });
+    if (!written.ok || position === undefined) return written;
+    const ordered = await placeComponent(open, written.value.id, position);
+    return ordered.ok ? written : ordered;
+  });
+}
+
 async function add(seat: Seat, words: readonly Token[], isGroup: boolean): Promise<void> {
   const parts = readParts(words, COMPONENT_WORDS);
   const page = await pageMeant(seat.desk, oneOf(parts.words.get('page')), `${ADD} page <page>`);
@@ -98,7 +114,9 @@ async function add(seat: Seat, words: readonly Token[], isGroup: boolean): Promi
   if ('problems' in typed) return refuse(seat, 'made', typed.problems, ADD);
   const wish = await componentWishOf(seat.desk, page, typed);
   if ('problem' in wish) return say(seat, wish.problem);
-  const outcome = await createComponent(seat.desk, page.id, { ...wish, name, isGroup });
+  const outcome = await placed(seat.desk, wish, (open, rest) =>
+    createComponent(open, page.id, { ...rest, name, isGroup }),
+  );
   return answerComponent(seat, outcome, page, isGroup ? 'The group' : 'The component');
 }
 
@@ -137,7 +155,7 @@ async function edit(seat: Seat, words: readonly Token[]): Promise<void> {
   if ('problems' in typed) return refuse(seat, 'changed', typed.problems, example);
   const wish = await componentWishOf(seat.desk, page, typed);
   if ('problem' in wish) return say(seat, wish.problem);
-  const outcome = await changeComponent(seat.desk, component.id, wish);
+  const outcome = await placed(seat.desk, wish, (open, rest) => changeComponent(open, component.id, rest));
   return answerComponent(
     seat,
     outcome,

@@ -11,7 +11,7 @@ import { discardDraft } from '#status/verbs/correct-report.ts';
 import { publishDraft } from '#status/verbs/publish-draft.ts';
 import { startReport, writeDraft } from '#status/verbs/write-draft.ts';
 import type { Seat, Words } from '../define.ts';
-import { previewWords, publishedWords } from '../views/status-preview.ts';
+import { previewWords, publishedWords } from '../views/status-proposal.ts';
 import { sayStatusRefusal } from '../views/status-refusals.ts';
 import { mayHere, serviceNames } from './status-page.ts';
 

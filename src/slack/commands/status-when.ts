@@ -46,6 +46,11 @@ export function readWhen(typed: readonly string[], here: Here): When | Problem {
   if ('problem' in again) return { problem: `${again.problem.split(' Example')[0] ?? ''} ${EXAMPLES}` };
   if (again.rest.length > 0)
     return { problem: `I cannot read “${brief(again.rest.join(' '), 60)}” in the time. ${EXAMPLES}` };
+  // A date that was named for the end is not the day after it.
+  const named = words[words.findLastIndex(isTo) + 1] ?? '';
+  const last = toLocal(new Date(again.value.to.getTime() - 1), here.zone).slice(0, 10);
+  if (/^\d{4}-\d\d-\d\d$/.test(named) && words.some(isTo) && last > named)
+    return { problem: `It ends before it begins. ${EXAMPLES}` };
   return { from: again.value.from, until: again.value.to };
 }
 

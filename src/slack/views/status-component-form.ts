@@ -3,7 +3,7 @@ import type { Service } from '#catalog/catalog.ts';
 import type { Component } from '#status/component.ts';
 import type { StatusPage } from '#status/status-page.ts';
 import { choiceInput, form, textInput } from './incident-inputs.ts';
-import { multiInput } from './status-inputs.ts';
+import { multiInput } from './status-multi.ts';
 
 const onOff = (
   name: string,

@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types';
 import type { Component } from '#status/component.ts';
 import type { StatusPage } from '#status/status-page.ts';
 import { choiceInput, form, textInput } from './incident-inputs.ts';
-import { multiInput } from './status-inputs.ts';
+import { multiInput } from './status-multi.ts';
 
 /** The form of a planned maintenance; `channelId` is where it was asked for. */
 export function maintenanceForm(

@@ -3,7 +3,7 @@ import { showDuration } from '#base/time.ts';
 import type { Team } from '#catalog/catalog.ts';
 import type { StatusPage } from '#status/status-page.ts';
 import { choiceInput, form, peopleInput, textInput } from './incident-inputs.ts';
-import { multiInput } from './status-inputs.ts';
+import { multiInput } from './status-multi.ts';
 import { weightsText } from './status-page.ts';
 
 const ACCESS_CHOICES = [
