@@ -65,6 +65,7 @@ scenario('a page and its components are made, shown and changed by words', async
   expect(await ada.runs('/status component add Web position 1 description "Shop <front>"')).toContain(
     'nothing watches it',
   );
+  expect(await ada.runs('/status component add "Shop" folow on')).toContain('did you mean “follow”');
   expect(await ada.runs('/status component add web')).toContain('There is a web already');
   expect(await ada.runs('/status component edit "Orders API" follow off services orders')).toMatch(
     /Saved: the component.*It shows .*orders.*people set and publish/s,

@@ -18,7 +18,7 @@ import { componentSaid, setSaid } from '../views/status-component.ts';
 import { sayStatusRefusal } from '../views/status-refusals.ts';
 import { COMPONENT_WORDS, readComponentWish } from './status-component-words.ts';
 import type { TypedComponent } from './status-component-words.ts';
-import { readParts, textOf } from './status-grammar.ts';
+import { readParts, textOf, unknownWord } from './status-grammar.ts';
 import { serviceNames } from './status-page.ts';
 import { pageMeant } from './status-which.ts';
 import type { Problem } from './status-which.ts';
@@ -105,11 +105,19 @@ async function add(seat: Seat, words: readonly Token[], isGroup: boolean): Promi
   const parts = readParts(words, COMPONENT_WORDS);
   const page = await pageMeant(seat.desk, oneOf(parts.words.get('page')), `${ADD} page <page>`);
   if ('problem' in page) return say(seat, page.problem);
-  const name = textOf(parts.first);
+  const name = parts.first[0]?.text ?? '';
   if (name === '')
     return isGroup
       ? refuse(seat, 'made', ['say what the group is called'], '/status group add "APIs"')
       : openComponentForm(seat, page, undefined);
+  const [, strange] = parts.first;
+  if (strange !== undefined)
+    return refuse(
+      seat,
+      'made',
+      [`${unknownWord(strange, COMPONENT_WORDS)}; a name of several words stands in quotes`],
+      ADD,
+    );
   const typed = readComponentWish(parts);
   if ('problems' in typed) return refuse(seat, 'made', typed.problems, ADD);
   const wish = await componentWishOf(seat.desk, page, typed);
@@ -148,7 +156,7 @@ async function edit(seat: Seat, words: readonly Token[]): Promise<void> {
   const { page, component } = found;
   const example = `/status component edit "${component.name.replaceAll('"', '\\"')}" follow on services orders`;
   if (found.rest.length > 0)
-    return refuse(seat, 'changed', [`I do not know “${textOf(found.rest)}” here`], example);
+    return refuse(seat, 'changed', [unknownWord(found.rest[0], COMPONENT_WORDS)], example);
   if ([...parts.words.keys()].every((word) => word === 'page'))
     return openComponentForm(seat, page, component);
   const typed = readComponentWish(parts);

@@ -17,15 +17,42 @@ export type Parts = {
 
 export const isQuoted = (token: Token): boolean => /^["“„]/.test(token.raw);
 
-/** A list in quotes is read with or without blanks behind its commas. */
+const OPENERS: Readonly<Record<string, string>> = { '"': '"', '“': '”', '„': '“' };
+
+/** Sets a blank behind each comma between two names of which the second is quoted; what stands inside quotes is left as it is. */
+function spaced(text: string): string {
+  let [out, closing] = ['', ''];
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text.charAt(at);
+    if (closing !== '') {
+      if (letter === '\\') at += 1;
+      else if (letter === closing || (closing === '”' && letter === '"')) closing = '';
+      out += letter === '\\' ? `\\${text.charAt(at)}` : letter;
+      continue;
+    }
+    const begins = out === '' || /\s$/.test(out);
+    if (begins) closing = OPENERS[letter] ?? '';
+    out += letter === ',' && /^\s*["“„]/.test(text.slice(at + 1)) ? ', ' : letter;
+  }
+  return out;
+}
+
+/** Words as `tokens` reads them, without the commas of lists. */
 export const statusTokens = (text: string): readonly Token[] =>
-  tokens(text.replaceAll(/(["”])\s*,\s*(?=["“„])/g, '$1, ')).map(({ text: word, raw }) => ({
-    text: word.length > 1 ? word.replace(/,$/, '') : word,
+  tokens(spaced(text)).map(({ text: word, raw }) => ({
+    text: word.length > 1 && raw.endsWith(',') ? word.slice(0, -1) : word,
     raw,
   }));
 
 /** One value in words: what its quotes hold, or the words as typed. */
 export const textOf = (parts: readonly Token[]): string => parts.map((part) => part.text).join(' ');
+
+/** Says that a word is not known here, and which one was likely meant. */
+export function unknownWord(token: Token | undefined, known: Known): string {
+  const word = token?.text.toLowerCase() ?? '';
+  const meant = nearest(word, Object.keys(known));
+  return `“${brief(word, 60)}” is not a word I know here${meant === undefined ? '' : `; did you mean “${meant}”`}`;
+}
 
 /** Reads `acme title "Acme" zone Europe/Oslo`. What no known word can take is a problem, and so is a word that stands twice or lacks its value. */
 export function readParts(all: readonly Token[], known: Known): Parts {
@@ -47,10 +74,7 @@ export function readParts(all: readonly Token[], known: Known): Parts {
     const [word, how] = [token?.text.toLowerCase() ?? '', takes(token)];
     at += 1;
     if (how === undefined) {
-      const meant = nearest(word, Object.keys(known));
-      problems.push(
-        `“${brief(word, 60)}” is not a word I know here${meant === undefined ? '' : `; did you mean “${meant}”`}`,
-      );
+      problems.push(unknownWord(token, known));
       // What follows was meant as its value.
       upToKnown();
       continue;

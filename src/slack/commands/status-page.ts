@@ -19,7 +19,7 @@ import { pageForm } from '../views/status-page-form.ts';
 import { pageCard, pageList, pageSaid } from '../views/status-page.ts';
 import { sayStatusRefusal } from '../views/status-refusals.ts';
 import { mentions } from '../views/words.ts';
-import { readParts } from './status-grammar.ts';
+import { readParts, unknownWord } from './status-grammar.ts';
 import { PAGE_WORDS, readPageWish } from './status-page-words.ts';
 import type { TypedPage } from './status-page-words.ts';
 import { pageMeant } from './status-which.ts';
@@ -120,8 +120,7 @@ export async function create(seat: Seat, words: readonly Token[]): Promise<void>
   const typed = readPageWish(parts);
   if (name === undefined)
     return refuse(seat, 'made', ['say its name first, as it stands in its address'], CREATE);
-  if (more.length > 0)
-    return refuse(seat, 'made', ['a name is one word; what customers read is its title, in quotes'], CREATE);
+  if (more.length > 0) return refuse(seat, 'made', [unknownWord(more[0], PAGE_WORDS)], CREATE);
   if ('problems' in typed) return refuse(seat, 'made', typed.problems, CREATE);
   const wish = await wishOf(seat.desk, typed);
   const outcome = await createPage(seat.desk, { ...wish, name: name.text });
@@ -135,12 +134,7 @@ export async function edit(seat: Seat, words: readonly Token[]): Promise<void> {
   if ('problem' in page) return seat.answer({ text: page.problem });
   const example = `/status edit ${page.name} title "Acme" promise 1h`;
   if (parts.first.length > 1)
-    return refuse(
-      seat,
-      'changed',
-      ['I know no word behind the name of the page; begin with one as in the example'],
-      example,
-    );
+    return refuse(seat, 'changed', [unknownWord(parts.first[1], PAGE_WORDS)], example);
   if (parts.words.size === 0) return seat.open(pageForm(page, await teams(seat.desk)));
   const typed = readPageWish(parts);
   if ('problems' in typed) return refuse(seat, 'changed', typed.problems, example);
