@@ -2,7 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 /** `npm run bench [name …]`: each measure in a process of its own, so that one does not warm or burden the next. */
-const MEASURES = ['checks', 'lateness', 'slack', 'rota', 'simulate', 'audit', 'escalation'] as const;
+const MEASURES = [
+  'checks',
+  'lateness',
+  'slack',
+  'rota',
+  'simulate',
+  'audit',
+  'escalation',
+  'status',
+] as const;
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(MEASURES as readonly string[]).includes(name));

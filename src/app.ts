@@ -27,8 +27,6 @@ import { drillDue } from '#oncall/verbs/drill.ts';
 import { stepDue } from '#oncall/verbs/step-due.ts';
 import { planRetention } from '#signals/checks/retention-store.ts';
 import { rotaTimers } from '#oncall/rota-timers.ts';
-import { maintenanceDue } from '#status/verbs/maintenance-due.ts';
-import { remindPublic } from '#status/verbs/remind-public.ts';
 import { createSlack } from '#slack/app.ts';
 import { sendPage } from '#slack/couriers/page-refresh-dm.ts';
 import { slackCouriers } from '#slack/couriers/index.ts';
@@ -37,10 +35,19 @@ import type { DemoControl } from '#slack/define.ts';
 import { meetPerson, syncPeople } from '#slack/people.ts';
 import { missingScopes } from '#slack/scopes.ts';
 import type { SlackTransport } from '#slack/transport.ts';
+import { statusTimers } from '#notify/status-send.ts';
+import { EDGE_TIMER, UPDATE_TIMER } from '#status/report-rules.ts';
+import { maintenanceDue } from '#status/verbs/maintenance-due.ts';
+import { DAYS_TIMER, daysDue, planDays } from '#status/verbs/count-days.ts';
+import { remindPublic } from '#status/verbs/remind-public.ts';
 import { acknowledgeRoutes } from '#web/acknowledge.ts';
 import { calendarRoutes } from '#web/calendar.ts';
 import type { Readiness } from '#web/health.ts';
 import type { Routes } from '#web/server.ts';
+import type { Answer } from '#web/status/answers.ts';
+import { statusRoutes } from '#web/status/routes.ts';
+import { createSights } from '#web/status/sights.ts';
+import { subscribeActs } from '#web/status/subscribe-acts.ts';
 import type { Clock } from '#world/clock.ts';
 import { migrate } from '#world/db/migrate.ts';
 import { openEmbedded, openPostgres } from '#world/db/open.ts';
@@ -110,9 +117,11 @@ const timersOf = (checks: CheckWorld, config: Config, auditEveryMs: number | und
   [ESCALATION_TIMER]: each(stepDue),
   'incident.update_due': each(remindUpdate),
   'incident.auto_close': each(autoClose),
-  'status.edge': each(maintenanceDue),
-  'status.update_due': each(remindPublic),
   [RETENTION_TIMER]: ledgerRetention,
+  ...statusTimers,
+  [EDGE_TIMER]: each(maintenanceDue),
+  [UPDATE_TIMER]: each(remindPublic),
+  [DAYS_TIMER]: daysDue,
   [DRILL_TIMER]: each(drillDue),
   [DIGEST_TIMER]: digest,
   ...auditTimers(auditEveryMs, config.heartbeatUrl),
@@ -193,17 +202,22 @@ export async function createApp(config: Config, outside: Outside): Promise<App> 
       localUrl: `http://localhost:${config.port}`,
       secret: outside.secret ?? config.secret,
       now: clock.now,
+      allowPrivateHooks: config.slack.mode === 'sandbox',
     }),
     db: database.db,
     actor: system('tocsin'),
     follow,
     nudge: () => wake(),
   };
+  const sights = createSights<Answer>(desk);
   const checks = checkWorld(config, outside);
   const charts = createCharts();
   const couriers = watchSlack({ ...slackCouriers, ...notifyCouriers({ sendDirect: sendPage }) });
   const engine = createEngine({ desk, couriers, timers: timersOf(checks, config, outside.auditEveryMs) });
-  wake = engine.nudge;
+  wake = () => {
+    engine.nudge();
+    sights.changed();
+  };
   const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
   const house = {
     desk,
@@ -222,6 +236,8 @@ export async function createApp(config: Config, outside: Outside): Promise<App> 
     engine,
     database,
     routes: [
+      // First: a page's own host belongs to it whole.
+      ...(config.roles.includes('web') ? [statusRoutes(desk, sights, subscribeActs(desk))] : []),
       ...(config.roles.includes('intake') ? intakeRoutes(desk) : []),
       ...(config.roles.includes('web') ? [acknowledgeRoutes(desk), calendarRoutes(desk)] : []),
       ...(slack.routes === undefined || !config.roles.includes('slack') ? [] : [slack.routes]),
@@ -243,10 +259,14 @@ export async function createApp(config: Config, outside: Outside): Promise<App> 
       await planAudits(desk);
       await planDigest(desk);
       await planQuiet(desk);
+      await planDays(desk);
+      if (config.roles.includes('web')) await sights.warm();
       if (config.roles.includes('slack')) await slack.start();
       begun = true;
     },
     stop: async () => {
+      sights.close();
+      desk.ways.close();
       await slack.stop();
       await engine.stop(5_000);
       await charts.close();

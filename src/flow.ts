@@ -27,6 +27,7 @@ import {
   theAlert,
 } from './flow/shown.ts';
 import { alertEscalated, incidentEscalated } from './flow/escalated.ts';
+import { subscriberStory } from './flow/subscribers.ts';
 import { fell, opened, personGone, resolveAllOf, resolved } from './flow/turns.ts';
 import { status, watched } from './flow/status.ts';
 import { ways } from './flow/ways.ts';
@@ -129,6 +130,8 @@ const story: Story = {
   'calendar.revoked': async () => [],
 
   'audit.found': audited,
+
+  ...subscriberStory,
 
   'incident.declared': async (desk, event) => {
     const id = event.subject as IncidentId;

@@ -5,7 +5,6 @@ import type {
   OverrideId,
   PageId,
   PersonId,
-  ReportId,
   RotaId,
   RunId,
   SwapId,
@@ -274,22 +273,4 @@ export const tellReadiness = (team: TeamId, day: string): Effect => ({
   key: `post.readiness:${team}:${day}`,
   urgency: 'later',
   payload: { teamId: team },
-});
-
-/** What waits for approval, shown where it is worked on, and what became of it; one message for each report. */
-export const refreshStatusDraft = (report: ReportId): Effect => ({
-  kind: 'status.draft',
-  lane: `report:${report}`,
-  key: `status.draft:${report}`,
-  urgency: 'card',
-  payload: { reportId: report },
-});
-
-/** Customers were promised an update for now; once for each promise. */
-export const tellPublicDue = (report: ReportId, event: string): Effect => ({
-  kind: 'status.due',
-  lane: `report:${report}`,
-  key: `status.due:${event}`,
-  urgency: 'card',
-  payload: { reportId: report, eventId: event },
 });

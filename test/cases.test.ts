@@ -41,7 +41,11 @@ describe('checks.json', () => {
     const left = rows
       .filter((row) => !adapters.some((adapter) => adapter.covers(row.area)))
       .map((row) => row.area);
-    expect(left.filter((area) => /^(http\.|timing$|timeout$|transport$|tls$)/.test(area))).toEqual([]);
+    expect(
+      left.filter((area) =>
+        /^(http\.|timing$|timeout$|transport$|tls$|uptime$|maintenance$|history$|statuspage\.)/.test(area),
+      ),
+    ).toEqual([]);
   });
 });
 

@@ -8,6 +8,7 @@ import type { Desk } from '#ledger/desk.ts';
 import { simulate as ask } from '#oncall/verbs/simulate.ts';
 import type { Question, Simulation } from '#oncall/verbs/simulate.ts';
 import { simulationLines } from '#slack/views/simulate.ts';
+import { heldUntil } from '#status/report-store.ts';
 import { MOMENT_EXAMPLE, readMoment } from './moment.ts';
 import { namesOf } from './names.ts';
 import type { House } from './open.ts';
@@ -74,7 +75,8 @@ export async function simulate({ desk }: House, wish: SimulateWish): Promise<Sai
   if ('problem' in asked) return refuse(2, [`${asked.problem} ${EXAMPLE}`]);
   const route = await routeOf(desk, wish.what);
   if ('problem' in route) return refuse(2, [`${route.problem} ${EXAMPLE}`]);
-  const simulation = await ask(desk, { ...route, ...asked });
+  const held = route.serviceId === null ? undefined : await heldUntil(desk, route.serviceId, asked.at);
+  const simulation = await ask(desk, { ...route, ...asked, heldUntil: held });
   const names = namesOf(await people(desk));
   const lines = simulationLines(simulation, {
     person: names.nameOf,

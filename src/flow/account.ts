@@ -5,6 +5,7 @@ import type { AnyStored, Stored } from '#ledger/follow.ts';
 import { accountFor } from '#oncall/proof-store.ts';
 import type { About } from '#oncall/run.ts';
 import type { AnyFact } from './line.ts';
+import { subscribersAccounted } from './subscribers.ts';
 
 type Of<K extends AnyFact['kind']> = Extract<AnyFact, { kind: K }>;
 type Whose<K extends AnyFact['kind']> = (event: Stored<Of<K>>) => About;
@@ -111,6 +112,8 @@ const accounted: { readonly [K in AnyFact['kind']]: Whose<K> | null } = {
 
   'calendar.linked': null,
   'calendar.revoked': null,
+
+  ...subscribersAccounted,
 
   'incident.declared': incident,
   'incident.accepted': incident,

@@ -16,6 +16,8 @@ import type { PageFact } from '#oncall/page.ts';
 import type { PolicyFact } from '#oncall/policy.ts';
 import type { RotaFact } from '#oncall/rota.ts';
 import type { RunFact } from '#oncall/run.ts';
+import type { BroadcastFact } from '#status/broadcast.ts';
+import type { SubscriberFact } from '#status/subscriber.ts';
 
 /** Every event that a room can write. */
 export type AnyFact =
@@ -34,7 +36,9 @@ export type AnyFact =
   | IncidentFact
   | StatusPageFact
   | ComponentFact
-  | ReportFact;
+  | ReportFact
+  | SubscriberFact
+  | BroadcastFact;
 
 /** What follows from one kind of event: verbs further down the river, in the same transaction, and what is to be told. */
 export type Line<K extends AnyFact['kind']> = (

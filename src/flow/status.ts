@@ -7,7 +7,7 @@ import { monitorById, monitors } from '#monitors/store.ts';
 import { isOpen } from '#status/report.ts';
 import { reportById } from '#status/report-store.ts';
 import { followMonitors } from '#status/verbs/follow-monitors.ts';
-import * as tell from '#telling.ts';
+import * as tell from '#telling/status.ts';
 import type { Story } from './line.ts';
 
 /** What follows from what customers are told. */

@@ -73,7 +73,10 @@ export type ForeseenStep = {
 export type Foreseen = {
   readonly urgency: Urgency;
   readonly incident: boolean;
-  readonly waits: { readonly because: 'muted' | 'morning'; readonly until: Date | null } | null;
+  readonly waits: {
+    readonly because: 'muted' | 'morning' | 'maintenance';
+    readonly until: Date | null;
+  } | null;
   readonly steps: readonly ForeseenStep[];
   /** How it ends within the time that was asked about: in the catch-all, at a step that comes later, or waiting. */
   readonly ends: { readonly how: 'exhausted' | 'goes_on' | 'waits'; readonly at: Date };

@@ -6,7 +6,11 @@ import { answer } from './node-response.ts';
 /** What a handler may know beyond the request. */
 type WebEnv = { readonly remoteAddress: string };
 /** Hono's generic for an app whose `c.env` is that. */
-export type WebBindings = { readonly Bindings: WebEnv };
+export type WebBindings = {
+  readonly Bindings: WebEnv;
+  /** What a route that answers at many addresses is called in the log and the metrics. */
+  readonly Variables: { readonly route?: string };
+};
 type Handler = (request: Request, env: WebEnv) => Response | Promise<Response>;
 
 export type Listening = {

@@ -17,7 +17,25 @@ export async function answer(response: Response, outgoing: ServerResponse): Prom
     outgoing.end();
     return;
   }
-  await stream(response.body, outgoing);
+  if (isSmall(response)) await atOnce(response, outgoing);
+  else await stream(response.body, outgoing);
+}
+
+/** What is there already, and short, goes out in one piece with its headers: a third of the work of a stream. */
+const SMALL_BYTES = 1_048_576;
+const isSmall = (response: Response): boolean => {
+  const length = response.headers.get('content-length');
+  return length !== null && Number(length) <= SMALL_BYTES;
+};
+
+async function atOnce(response: Response, outgoing: ServerResponse): Promise<void> {
+  try {
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    if (!outgoing.destroyed) outgoing.end(bytes);
+  } catch (error) {
+    outgoing.destroy();
+    throw error;
+  }
 }
 
 async function stream(body: ReadableStream<Uint8Array>, outgoing: ServerResponse): Promise<void> {

@@ -31,7 +31,7 @@ export type WebOptions = {
 };
 
 const MEBIBYTE = 1_048_576;
-const QUIET = new Set(['/healthz', '/readyz', '/metrics']);
+const QUIET = new Set(['/healthz', '/readyz', '/metrics', 'status_page']);
 
 /** Everything the server answers, without a socket. */
 function webApp(options: Omit<WebOptions, 'host' | 'port' | 'bodyLimits'>): Hono<WebBindings> {
@@ -44,9 +44,10 @@ function webApp(options: Omit<WebOptions, 'host' | 'port' | 'bodyLimits'>): Hono
       referrerPolicy: 'same-origin',
     }),
   );
-  app.route('/', health(options.readiness, options.metrics));
   // A route that asks nothing of the environment runs in any.
   for (const route of options.routes) app.route('/', route as Hono<WebBindings>);
+  // After the routes: on a domain that belongs to a status page these are nobody's business.
+  app.route('/', health(options.readiness, options.metrics));
   app.get('/', (c) => c.html(frontPage(options.places ?? [])));
   app.notFound((c) => {
     const text = `There is nothing at ${c.req.path}.`;
@@ -97,7 +98,7 @@ function requestLog(log: Log, metrics: Metrics): MiddlewareHandler<WebBindings> 
     const started = performance.now();
     await next();
     const seconds = (performance.now() - started) / 1_000;
-    const matched = routePath(c, -1);
+    const matched = c.get('route') ?? routePath(c, -1);
     const route = matched === '/*' || matched === '*' ? 'none' : matched;
     const status = c.res.status;
     metrics.count('http_requests_total', { route, status: String(status) });

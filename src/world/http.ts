@@ -1,4 +1,5 @@
 import { request } from 'undici';
+import type { Dispatcher } from 'undici';
 import { OutsideError } from './outside.ts';
 
 /** What an address answered. Header names in lower case; a body is read to 64 KiB. */
@@ -17,6 +18,7 @@ const NOT_DONE = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
   'EHOSTUNREACH',
   'ENETUNREACH',
+  'ENOTPUBLIC',
 ]);
 
 const codeOf = (error: unknown): string =>
@@ -40,6 +42,8 @@ export async function exchange(ask: {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly timeoutMs: number;
+  /** By which connections; any unless given. */
+  readonly dispatcher?: Dispatcher;
 }): Promise<Answered> {
   try {
     const answer = await request(ask.url, {
@@ -47,6 +51,7 @@ export async function exchange(ask: {
       signal: AbortSignal.timeout(ask.timeoutMs),
       ...(ask.headers === undefined ? {} : { headers: ask.headers }),
       ...(ask.body === undefined ? {} : { body: ask.body }),
+      ...(ask.dispatcher === undefined ? {} : { dispatcher: ask.dispatcher }),
     });
     const headers = Object.entries(answer.headers).map(([name, value]) => [
       name,

@@ -1,4 +1,6 @@
 import { createTransport } from 'nodemailer';
+import { bulkMail } from './mail-bulk.ts';
+import type { Bulk } from './mail-bulk.ts';
 import { OutsideError } from './outside.ts';
 import type { Taken } from './outside.ts';
 
@@ -13,7 +15,11 @@ export type Letter = {
   readonly about: string;
   readonly urgent: boolean;
 };
-export type Mail = { readonly send: (letter: Letter) => Promise<Taken> };
+export type Mail = {
+  readonly send: (letter: Letter) => Promise<Taken>;
+  /** Letters to many, over few connections that are kept open. */
+  readonly bulk: Bulk;
+};
 
 export type MailServer = {
   /** `smtp://` or `smtps://`, with user and password when the server wants them. */
@@ -63,6 +69,7 @@ export function createMail(server: MailServer, publicUrl: string, patienceMs: nu
     dnsTimeout: patienceMs,
   });
   return {
+    bulk: bulkMail(server, host, patienceMs),
     send: async (letter): Promise<Taken> => {
       const thread = `<${letter.about}@${host}>`;
       try {

@@ -20,6 +20,8 @@ export type Ways = {
   readonly secret: (name: string) => string | undefined;
   /** Where people reach this house, without a final slash. */
   readonly publicUrl: string;
+  /** Lets go of connections that are kept open. */
+  readonly close: () => void;
 };
 
 export type WaysConfig = {
@@ -32,7 +34,7 @@ export type WaysConfig = {
 
 const PATIENCE_MS = 10_000;
 
-/** Opens no connection: each message opens its own. `publicUrl` undefined: nobody outside this machine reaches us. */
+/** Opens no connection: each message opens its own, and letters to many share a few. `publicUrl` undefined: nobody outside this machine reaches us. */
 export function createWays(
   config: WaysConfig,
   house: {
@@ -42,17 +44,26 @@ export function createWays(
     readonly now: () => Date;
     /** How long a provider is waited for; 10 s unless given. */
     readonly patienceMs?: number;
+    /** How long a customer's webhook is waited for; 30 s unless given. */
+    readonly slowPatienceMs?: number;
+    /** Webhooks that strangers name may be of this machine and its network; only where the house is being tried out. */
+    readonly allowPrivateHooks?: boolean;
   },
 ): Ways {
   const publicUrl = house.publicUrl ?? house.localUrl;
   const patienceMs = house.patienceMs ?? PATIENCE_MS;
+  const mail = config.mail === undefined ? undefined : createMail(config.mail, publicUrl, patienceMs);
   return {
-    mail: config.mail === undefined ? undefined : createMail(config.mail, publicUrl, patienceMs),
+    mail,
     phone: config.twilio === undefined ? undefined : createPhone(config.twilio, house.publicUrl, patienceMs),
     push: createPush(config.push, patienceMs),
-    hooks: createHooks(house.now, patienceMs),
+    hooks: createHooks(house.now, patienceMs, {
+      ...(house.slowPatienceMs === undefined ? {} : { slowMs: house.slowPatienceMs }),
+      allowsPrivate: house.allowPrivateHooks ?? false,
+    }),
     seal: createSeal(config.secret),
     secret: house.secret,
     publicUrl,
+    close: () => mail?.bulk.close(),
   };
 }

@@ -10,6 +10,10 @@ export const ours: Readonly<
     },
     because: 'measured again: undici 8 hands on the TLS alert, where 7 said only UND_ERR_SOCKET',
   },
+  'CC-300': {
+    expect: { text: 'Partial System Outage' },
+    because: 'the words of Statuspage: clients that were written for it know them, and not those of Instatus',
+  },
   'OU-MON-01': {
     expect: { who: { '2024-03-30T12:00': ['C'] } },
     because: 'months clamp from the anchor: turns start on 31 January, 29 February and 31 March',

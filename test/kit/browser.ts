@@ -53,11 +53,12 @@ export function browserMissing(): string | undefined {
   return 'missing' in found && process.env['CI'] === undefined ? found.missing : undefined;
 }
 
-/** What a browser is like: window, light or dark. */
+/** What a browser is like: window, light or dark, whether it runs the scripts of pages. */
 export type Look = {
   readonly width?: number;
   readonly height?: number;
   readonly dark?: boolean;
+  readonly scripts?: boolean;
 };
 
 /** A browser of one test file. Every context is a person with tabs of their own. */
@@ -82,6 +83,7 @@ export async function startBrowser(): Promise<TestBrowser> {
         viewport: { width: look.width ?? 1440, height: look.height ?? 900 },
         colorScheme: look.dark === true ? 'dark' : 'light',
         reducedMotion: 'reduce',
+        javaScriptEnabled: look.scripts !== false,
       });
       // Below the runner's own limit, so that what was waited for is named.
       context.setDefaultTimeout(PATIENCE_MS);

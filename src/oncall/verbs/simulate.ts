@@ -17,6 +17,8 @@ export type Question = {
   readonly serviceId: ServiceId | null;
   readonly severity: Severity;
   readonly at: Date;
+  /** The end of a maintenance that holds the service's alerts at that instant. */
+  readonly heldUntil?: Date | undefined;
   /** How far ahead it is told, if nobody answers: two hours unless given. */
   readonly untilMs?: number;
 };
@@ -62,12 +64,18 @@ export async function givenFor(desk: Desk, asked: Question): Promise<Given> {
 
 /** Says whom an alert of that severity would page at that instant, how and when, if nobody acknowledged. Changes nothing. */
 export async function simulate(desk: Desk, asked: Question): Promise<Simulation> {
-  const given = await givenFor(desk, asked);
-  const { at, until, severity, policy } = given;
+  // What still fails when a maintenance ends pages then.
+  const given = await givenFor(desk, { ...asked, at: asked.heldUntil ?? asked.at });
+  const { until, severity, policy } = given;
+  const foreseen = foresee(given);
   const named = policy.policyId === null ? undefined : await policyById(desk, policy.policyId);
   return {
-    ...foresee(given),
-    at,
+    ...foreseen,
+    waits:
+      foreseen.waits === null && asked.heldUntil !== undefined
+        ? { because: 'maintenance', until: asked.heldUntil }
+        : foreseen.waits,
+    at: asked.at,
     until,
     severity,
     team: given.team.name,

@@ -27,13 +27,17 @@ export type SpokenResult = CheckResult & { readonly coversMs: number };
 
 export type Step = 'minute' | 'hour' | 'day';
 
-/** One period of one monitor. Milliseconds of time by level add up to the coverage; what is missing is no data, never up. */
-export type Rollup = {
+/** How long the checks that began in one period speak for, by level. */
+export type LevelTimes = {
   readonly at: Date;
   readonly upMs: number;
   readonly degradedMs: number;
   readonly downMs: number;
   readonly unknownMs: number;
+};
+
+/** One period of one monitor. Milliseconds of time by level add up to the coverage; what is missing is no data, never up. */
+export type Rollup = LevelTimes & {
   readonly checks: number;
   readonly failed: number;
   readonly skipped: number;

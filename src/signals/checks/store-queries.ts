@@ -4,7 +4,7 @@ import { reader } from '#ledger/desk.ts';
 import type { Desk } from '#ledger/desk.ts';
 import type { LedgerTables } from '#ledger/tables.ts';
 import { RESULT_LEVELS } from './check-result.ts';
-import type { CheckResult, PhaseMs, Rollup, Step } from './check-result.ts';
+import type { CheckResult, LevelTimes, PhaseMs, Rollup, Step } from './check-result.ts';
 import { percentile } from './histogram.ts';
 
 type ResultRow = {
@@ -107,4 +107,42 @@ export async function rollupsOf(
     reader(desk),
   );
   return rows.map(toRollup);
+}
+
+type MinutesRow = Readonly<
+  Record<'at' | 'up_ms' | 'degraded_ms' | 'down_ms' | 'unknown_ms', readonly number[]>
+> & { readonly monitor_id: string };
+
+/**
+ * The minutes of several monitors that begin within [from, to), oldest first, each led by the last one before `from`, whose checks may speak for time after
+ * it. Monitors without any are left out.
+ */
+export async function minutesOfMonitors(
+  desk: Desk,
+  monitorIds: readonly string[],
+  span: { readonly from: Date; readonly to: Date },
+): Promise<ReadonlyMap<string, readonly LevelTimes[]>> {
+  if (monitorIds.length === 0) return new Map();
+  // Packed to a row a monitor: a day has 1440 of them, and reading them one by one costs more than finding them.
+  const { rows } = await sql<MinutesRow>`
+    select m.id as monitor_id, array_agg(extract(epoch from r.at)::float8 * 1000 order by r.at) as at,
+      array_agg(r.up_ms::float8 order by r.at) as up_ms, array_agg(r.degraded_ms::float8 order by r.at) as degraded_ms,
+      array_agg(r.down_ms::float8 order by r.at) as down_ms, array_agg(r.unknown_ms::float8 order by r.at) as unknown_ms
+    from unnest(${[...monitorIds]}::text[]) as m(id), lateral (
+      select at, up_ms, degraded_ms, down_ms, unknown_ms from check_rollup
+      where monitor_id = m.id and step = 'minute' and at < ${span.to} and at >= coalesce(
+        (select max(b.at) from check_rollup b where b.monitor_id = m.id and b.step = 'minute' and b.at < ${span.from}), ${span.from})) as r
+    group by m.id`.execute(reader(desk));
+  return new Map(
+    rows.map((row) => [
+      row.monitor_id,
+      row.at.map((at, index) => ({
+        at: new Date(at),
+        upMs: row.up_ms[index] ?? 0,
+        degradedMs: row.degraded_ms[index] ?? 0,
+        downMs: row.down_ms[index] ?? 0,
+        unknownMs: row.unknown_ms[index] ?? 0,
+      })),
+    ]),
+  );
 }

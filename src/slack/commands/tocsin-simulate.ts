@@ -5,6 +5,7 @@ import { personById, serviceByName, services, teamByName, teams } from '#catalog
 import type { Desk } from '#ledger/desk.ts';
 import { simulate } from '#oncall/verbs/simulate.ts';
 import type { Question } from '#oncall/verbs/simulate.ts';
+import { heldUntil } from '#status/report-store.ts';
 import type { Command, Seat } from '../define.ts';
 import { tokens } from '../grammar.ts';
 import { escape } from '../views/blocks.ts';
@@ -73,5 +74,8 @@ export async function answerSimulate(seat: Seat, text: string): Promise<void> {
   if ('problem' in asked) return seat.answer({ text: `${asked.problem} Example: ${EXAMPLE}` });
   const route = await routeOf(seat.desk, asked.name);
   if ('problem' in route) return seat.answer({ text: `${route.problem} Example: ${EXAMPLE}` });
-  return seat.answer(simulationWords(await simulate(seat.desk, { ...asked, ...route }), zone));
+  const held = route.serviceId === null ? undefined : await heldUntil(seat.desk, route.serviceId, asked.at);
+  return seat.answer(
+    simulationWords(await simulate(seat.desk, { ...asked, ...route, heldUntil: held }), zone),
+  );
 }

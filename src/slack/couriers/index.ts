@@ -7,6 +7,8 @@ import { incidentCouriers } from './incident-couriers.ts';
 import { rotaGroup } from './rota-group.ts';
 import { rotaHandOver } from './rota-hand-over.ts';
 import { rotaGap, rotaTold } from './rota-told.ts';
+import { statusProgress } from './status-progress.ts';
+import { statusTold } from './status-told.ts';
 import { swapTold } from './swap-told.ts';
 import { teamChannel } from './team-channel.ts';
 
@@ -23,5 +25,7 @@ export const slackCouriers: Readonly<Record<string, Courier>> = {
   'rota.gap': rotaGap,
   'swap.told': swapTold,
   'cover.told': coverTold,
+  'status.slack': statusTold,
+  'status.progress': statusProgress,
   ...incidentCouriers,
 };

@@ -1,5 +1,5 @@
 import { isId } from '#base/ids.ts';
-import type { AlertId, IncidentId, PageId, TeamId } from '#base/ids.ts';
+import type { AlertId, BroadcastId, IncidentId, PageId, TeamId } from '#base/ids.ts';
 import { invariant } from '#base/invariant.ts';
 import type { OutboxRow } from '#ledger/outbox.ts';
 
@@ -35,4 +35,11 @@ export function teamIdOf(row: OutboxRow): TeamId {
   return id;
 }
 
+export function broadcastIdOf(row: OutboxRow): BroadcastId {
+  const id = text(row, 'broadcastId');
+  invariant(isId('bct', id), `${id} is a broadcast id`);
+  return id;
+}
+
+export const deliveryIdOf = (row: OutboxRow): string => text(row, 'deliveryId');
 export const eventIdOf = (row: OutboxRow): string => text(row, 'eventId');

@@ -109,7 +109,9 @@ function first(sim: Simulation, voice: Voice): string {
   const where = `${showSeverity(sim.severity)} of ${escape(sim.service ?? sim.team)} at ${dayTime(sim.at, voice.zone)}`;
   if (sim.waits !== null && sim.waits.until !== null) {
     const until = dayTime(sim.waits.until, voice.zone);
-    return `${where}: nobody is woken, it waits until ${until}.`;
+    return sim.waits.because === 'maintenance'
+      ? `${where}: a maintenance holds it; if it still fails at ${until}, it pages then.`
+      : `${where}: nobody is woken, it waits until ${until}.`;
   }
   const people = (step?.pages ?? []).filter((page) => page.tries.length > 0);
   return people.length === 0

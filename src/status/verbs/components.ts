@@ -2,6 +2,7 @@ import { localDate } from '#base/calendar.ts';
 import { refused } from '#base/decision.ts';
 import type { Outcome } from '#base/decision.ts';
 import type { ComponentId, StatusPageId } from '#base/ids.ts';
+import { oneLine } from '#base/text.ts';
 import { serviceById } from '#catalog/store.ts';
 import { change, unborn } from '#ledger/change.ts';
 import type { Desk } from '#ledger/desk.ts';
@@ -68,7 +69,7 @@ export function createComponent(
       today: localDate(open.instant, page.zone),
       last: await lastPosition(open.tx, pageId, wish.groupId ?? null),
     };
-    const taken = (await componentByName(open, pageId, wish.name.trim())) !== undefined;
+    const taken = (await componentByName(open, pageId, oneLine(wish.name))) !== undefined;
     const made = await change(open, unborn(componentStore), of.id, (_, now) =>
       createComponentRule(of, rest, group, taken, now),
     );
@@ -98,7 +99,7 @@ export function changeComponent(desk: Desk, id: ComponentId, wish: ComponentWish
     const groupId = wish.groupId === undefined ? known.groupId : wish.groupId;
     const group = await groupOf(open, { groupId });
     const other =
-      wish.name === undefined ? undefined : await componentByName(open, page.id, wish.name.trim());
+      wish.name === undefined ? undefined : await componentByName(open, page.id, oneLine(wish.name));
     const taken = other !== undefined && other.id !== id;
     const changed = await change(open, componentStore, id, (before, now) =>
       changeComponentRule(before ?? known, wish, group, taken, now),

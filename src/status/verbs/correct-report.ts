@@ -1,11 +1,13 @@
 import { refused } from '#base/decision.ts';
 import type { Outcome } from '#base/decision.ts';
 import type { ComponentId, ReportId } from '#base/ids.ts';
+import { oneLine } from '#base/text.ts';
 import { retractPublic } from '#incidents/verbs/note-public.ts';
 import { change } from '#ledger/change.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { transact } from '#ledger/transact.ts';
 import { touchPage } from '../page-store.ts';
+import { retractedMatter } from '../broadcast.ts';
 import { editRule, retractRule, retractUpdateRule } from '../report-corrections.ts';
 import { discardRule } from '../report-rules.ts';
 import { reportStore } from '../report-store.ts';
@@ -60,16 +62,16 @@ export function retractReport(desk: Desk, id: ReportId, reason: string): Promise
     if (!outcome.ok) return outcome;
     const report = outcome.value;
     await touchPage(open.tx, page.id, open.instant);
+    await settleComponents(open, page, report.channelId);
     await broadcast(open, {
       page,
-      matter: { kind: 'retracted', reason },
+      matter: retractedMatter(report, oneLine(reason)),
       report,
       component: null,
       // The keys of impacts are ids of components.
       affected: Object.keys(report.impacts) as ComponentId[],
       channelId: report.channelId,
     });
-    await settleComponents(open, page, report.channelId);
     if (report.incidentId !== null) await retractPublic(open, report.incidentId, reason);
     return outcome;
   });

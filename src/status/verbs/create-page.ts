@@ -3,12 +3,14 @@ import type { Outcome } from '#base/decision.ts';
 import { admins, personById } from '#catalog/store.ts';
 import { change, unborn } from '#ledger/change.ts';
 import type { Desk } from '#ledger/desk.ts';
+import { setTimers } from '#ledger/timers.ts';
 import { transact } from '#ledger/transact.ts';
 import { createPageRule } from '../page-rules.ts';
 import type { PageWish } from '../page-rules.ts';
 import { pageStore, pages } from '../page-store.ts';
 import type { StatusRefusal } from '../report.ts';
 import type { StatusPage } from '../status-page.ts';
+import { countDaysAt } from './count-days.ts';
 import { newCode } from './new-code.ts';
 
 /** Makes a status page. For admins: what stands on it is read by everybody. */
@@ -35,6 +37,10 @@ export function createPage(
       name: all.some((page) => page.name === wish.name.toLowerCase()),
       domain: wish.domain != null && all.some((page) => page.domain === wish.domain?.toLowerCase()),
     };
-    return change(open, unborn(pageStore), of.id, (_, now) => createPageRule(of, wish, taken, now));
+    const made = await change(open, unborn(pageStore), of.id, (_, now) =>
+      createPageRule(of, wish, taken, now),
+    );
+    if (made.ok) await setTimers(open.tx, [countDaysAt(of.id, open.instant)]);
+    return made;
   });
 }

@@ -6,11 +6,12 @@ import { change } from '#ledger/change.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { transact } from '#ledger/transact.ts';
 import type { OpenDesk } from '#ledger/transact.ts';
+import { reportMatter } from '../broadcast.ts';
 import { componentsOf } from '../component-store.ts';
 import type { Component } from '../component.ts';
 import { affectedBy, movesFor } from '../moves.ts';
 import { touchPage } from '../page-store.ts';
-import { approved, publishRule } from '../report-rules.ts';
+import { approved, publishRule } from '../publish-rule.ts';
 import { openReports, reportStore } from '../report-store.ts';
 import type { Draft, Report, ReportUpdate, StatusRefusal } from '../report.ts';
 import { urlOfPage } from '../status-page.ts';
@@ -87,18 +88,28 @@ export function publishDraft(
 /** What follows from something new on the page, in the same transaction. */
 async function follow(open: OpenDesk, page: StatusPage, report: Report, before: Report): Promise<void> {
   await touchPage(open.tx, page.id, open.instant);
+  await settleComponents(open, page, report.channelId);
   const last = report.updates.at(-1);
   if (last?.told === true)
     await broadcast(open, {
       page,
-      matter: { kind: 'report', update: last.code },
+      matter: reportMatter(report, last.code, movedFrom(before, report)),
       report,
       component: null,
       affected: [...named(before), ...named(report), ...last.affected.map((one) => one.id)],
       channelId: report.channelId,
     });
-  await settleComponents(open, page, report.channelId);
   await noteOnIncident(open, page, report);
+}
+
+/** The time that a maintenance had, where it has another one now. */
+function movedFrom(before: Report, report: Report): { readonly for: Date; readonly until: Date } | null {
+  const { scheduledFor, scheduledUntil, publishedAt } = before;
+  if (publishedAt === null || scheduledFor === null || scheduledUntil === null) return null;
+  const same =
+    scheduledFor.getTime() === report.scheduledFor?.getTime() &&
+    scheduledUntil.getTime() === report.scheduledUntil?.getTime();
+  return same ? null : { for: scheduledFor, until: scheduledUntil };
 }
 
 // The keys of impacts are ids of components.

@@ -4,6 +4,7 @@ import { change } from '#ledger/change.ts';
 import type { OpenDesk } from '#ledger/transact.ts';
 import { componentsOf, componentStore } from '../component-store.ts';
 import { moveComponentRule } from '../component-rules.ts';
+import { componentMatter } from '../broadcast.ts';
 import type { Component, ComponentStatus } from '../component.ts';
 import { movesFor } from '../moves.ts';
 import { touchPage } from '../page-store.ts';
@@ -30,6 +31,7 @@ export async function settleComponents(
   const components = (await componentsOf(open, page.id)).map((one) => heard(one, said));
   const moves = movesFor(components, await openReports(open, page.id));
   const to = new Map(moves.map((move) => [move.component.id, move.to]));
+  const moved: { readonly now: Component; readonly from: ComponentStatus }[] = [];
   for (const component of components) {
     const status = to.get(component.id);
     const word = said.get(component.id);
@@ -39,17 +41,20 @@ export async function settleComponents(
       return moveComponentRule(before, { ...word, status: status ?? component.status }, now);
     });
     invariant(outcome.ok, 'a component always takes its status');
-    if (status === undefined) continue;
+    if (status !== undefined) moved.push({ now: outcome.value, from: component.status });
+  }
+  if (moved.length === 0) return;
+  await touchPage(open.tx, page.id, open.instant);
+  // When all have moved: each telling says how the whole page is then.
+  for (const { now, from } of moved)
     await broadcast(open, {
       page,
-      matter: { kind: 'component', from: component.status, to: status },
+      matter: componentMatter(now, from, now.status),
       report: null,
-      component: outcome.value,
-      affected: [component.id],
+      component: now,
+      affected: [now.id],
       channelId,
     });
-  }
-  if (moves.length > 0) await touchPage(open.tx, page.id, open.instant);
 }
 
 const heard = (component: Component, said: Said): Component => {

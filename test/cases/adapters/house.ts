@@ -54,3 +54,38 @@ export async function inHouse<T>(work: (house: House) => Promise<T>, follow?: Fo
     rmSync(directory, { recursive: true, force: true });
   }
 }
+
+type Shared = {
+  readonly house: Promise<House>;
+  readonly leave: () => void;
+  readonly closed: Promise<void>;
+  users: number;
+};
+let shared: Shared | undefined;
+
+function openShared(): Shared {
+  const [house, left] = [Promise.withResolvers<House>(), Promise.withResolvers<void>()];
+  const closed = inHouse(async (opened) => {
+    house.resolve(opened);
+    await left.promise;
+  });
+  // Whoever waits for the house hears of it.
+  closed.catch(house.reject);
+  return { house: house.promise, leave: left.resolve, closed, users: 0 };
+}
+
+/** As inHouse, for rows that bear company: those that run at the same time share one house, which is gone with the last of them. Its clock stands still. */
+export async function inSharedHouse<T>(work: (house: House) => Promise<T>): Promise<T> {
+  const mine = (shared ??= openShared());
+  mine.users += 1;
+  try {
+    return await work(await mine.house);
+  } finally {
+    mine.users -= 1;
+    if (mine.users === 0) {
+      if (shared === mine) shared = undefined;
+      mine.leave();
+      await mine.closed;
+    }
+  }
+}
