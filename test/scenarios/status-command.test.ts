@@ -327,3 +327,41 @@ scenario(
     expect(await bo.runs('/status maintenance cancel mine')).toContain('nobody had read of it');
   },
 );
+
+scenario('a channel and a webhook are told of a page, and it is seen how many are', async (scene) => {
+  const { workspace, time } = scene;
+  const [ada, bo] = two(workspace);
+  await ada.runs('/status create acme title "Acme"');
+  await ada.runs('/status component add "Orders API"');
+  expect(await ada.runs('/status subscribers')).toContain('Nobody subscribed');
+  expect(await bo.runs('/status subscribe #general')).toMatch(/may not look after.*@ada can/s);
+  expect(await ada.runs('/status subscribe general')).toContain('neither a channel I can see nor an address');
+  expect(await ada.runs('/status subscribe #general components "Order API"')).toContain(
+    'Did you mean “Orders API”?',
+  );
+  expect(await ada.runs('/status subscribe #general components "Orders API"')).toMatch(
+    /#general is told of Orders API on acme/,
+  );
+  expect(await ada.runs('/status subscribe here')).toContain('is told of everything on acme');
+  expect(await ada.runs('/status subscribe here')).toContain('everything');
+  const hook = await ada.runs(
+    '/status subscribe webhook https://hooks.example.com/secret-path contact ada@example.com',
+  );
+  expect(hook).toMatch(/webhook at hooks\.example\.com is told.*signed with this secret/s);
+  expect(await ada.runs('/status subscribe ada@example.com')).toContain('No mail can be sent from here');
+  const shown = await ada.runs('/status subscribers acme');
+  expect(shown).toMatch(/1 Slack channel: told.*1 webhook: told.*Channels: #general/s);
+  expect(shown).not.toContain('secret-path');
+  const seen = await asks(
+    scene,
+    ada,
+    '/status incident "Orders fail" "Some fail." components "Orders API" partial',
+  );
+  await ada.clicks('Publish').on(seen);
+  await time.passes('1m');
+  await workspace.channel('#general').message('Orders fail', 'Some fail.');
+  expect(await ada.runs('/status unsubscribe #general')).toContain('Done');
+  expect(await ada.runs('/status unsubscribe #general')).toContain('Nothing of acme is told there');
+  expect(await ada.runs('/status unsubscribe https://hooks.example.com/secret-path')).toContain('Done');
+  expect(await ada.runs('/status subscribers')).toContain('Nobody subscribed');
+});

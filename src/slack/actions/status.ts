@@ -5,6 +5,7 @@ import type { StatusPage } from '#status/status-page.ts';
 import { openComponentForm } from '../commands/status-component.ts';
 import { openMaintenanceForm } from '../commands/status-maintenance.ts';
 import { discardSeen, publishSeen } from '../commands/status-preview.ts';
+import { resume } from '../commands/status-subscribers.ts';
 import { defineAction } from '../define.ts';
 import type { Action, Seat } from '../define.ts';
 import { pageForm } from '../views/status-page-form.ts';
@@ -38,6 +39,10 @@ export const statusActions: readonly Action[] = [
       const [id = '', version = ''] = value.split(' ');
       return isId('rep', id) ? publishSeen(seat, id, Number(version)) : gone(seat);
     },
+  }),
+  defineAction({
+    id: 'status_subscriber.resume',
+    run: (seat, { value }) => (isId('sub', value) ? resume(seat, value) : gone(seat)),
   }),
   defineAction({
     id: 'status_preview.discard',

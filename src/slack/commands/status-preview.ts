@@ -4,7 +4,7 @@ import { componentsOf } from '#status/component-store.ts';
 import { pageById } from '#status/page-store.ts';
 import type { DraftWish } from '#status/report-rules.ts';
 import { reportById } from '#status/report-store.ts';
-import type { Report } from '#status/report.ts';
+import type { Draft, Report } from '#status/report.ts';
 import { urlOfPage, whoMayPublish } from '#status/status-page.ts';
 import type { StatusPage } from '#status/status-page.ts';
 import { discardDraft } from '#status/verbs/correct-report.ts';
@@ -18,7 +18,12 @@ import { mayHere, serviceNames } from './status-page.ts';
 /** What is to be published is looked at first: a draft is written, and one approval publishes it. */
 
 /** The draft of a report as a preview, with the buttons for those who may approve it. */
-export async function preview(seat: Seat, page: StatusPage, report: Report): Promise<Words> {
+export async function preview(
+  seat: Seat,
+  page: StatusPage,
+  report: Report,
+  over: Draft | null = null,
+): Promise<Words> {
   const { desk } = seat;
   return previewWords({
     page,
@@ -27,6 +32,7 @@ export async function preview(seat: Seat, page: StatusPage, report: Report): Pro
     services: await serviceNames(desk),
     may: await mayHere(seat, page),
     who: whoMayPublish(page, await people(desk), await teams(desk)),
+    over: over !== null && over.by !== seat.personId ? over : null,
   });
 }
 
@@ -55,7 +61,7 @@ export async function propose(
         )
       : await writeDraft(seat.desk, of.before.id, asking, of.before.version);
   if (!outcome.ok) return sayStatusRefusal(outcome.refused);
-  await seat.answer(await preview(seat, page, outcome.value));
+  await seat.answer(await preview(seat, page, outcome.value, of.before?.draft ?? null));
   return undefined;
 }
 

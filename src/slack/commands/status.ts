@@ -7,6 +7,7 @@ import { component, group, set } from './status-component.ts';
 import { statusTokens } from './status-grammar.ts';
 import { INCIDENT, draft, incident, resolve, retract, update } from './status-incident.ts';
 import { PLAN, maintenance } from './status-maintenance.ts';
+import { subscribe, subscribers, unsubscribe } from './status-subscribers.ts';
 import { archive, create, edit, list, publishers, show } from './status-page.ts';
 
 const USAGE: Command['usage'] = [
@@ -79,6 +80,12 @@ const USAGE: Command['usage'] = [
     does: 'shows the preview of what waits',
     example: '/status draft "Orders fail"',
   },
+  {
+    words: 'subscribe #channel|webhook https://…|<e-mail> [components …] [page …] · unsubscribe …',
+    does: 'says who is told of what is published',
+    example: '/status subscribe #customers components "Orders API"',
+  },
+  { words: 'subscribers [page]', does: 'counts who is told', example: '/status subscribers acme' },
 ];
 
 type Run = (seat: Seat, words: readonly Token[]) => Promise<void>;
@@ -104,6 +111,9 @@ const ACTS: Readonly<Record<string, Run>> = {
   retract,
   draft,
   drafts: draft,
+  subscribe,
+  unsubscribe,
+  subscribers,
 };
 
 /** Everything about status pages: what customers are told. */

@@ -19,6 +19,8 @@ export type Preview = {
   /** Whether the reader may publish it. */
   readonly may: boolean;
   readonly who: readonly PersonId[];
+  /** What somebody else had written and this one stands in place of. */
+  readonly over: Draft | null;
 };
 
 const quoted = (text: string): string =>
@@ -76,6 +78,13 @@ function headOf({ page, report, may, who }: Preview): string {
   return `You may not publish on ${title}. The draft waits for approval: ${who.length === 0 ? 'an admin of the workspace can publish it' : `${mentions(who.slice(0, 8))} can publish it`}.`;
 }
 
+const overLines = (over: Draft | null): readonly string[] =>
+  over === null
+    ? []
+    : [
+        `It stands in place of the draft${over.by === null ? '' : ` by ${mentions([over.by])}`}: “${brief(over.body, 300)}”`,
+      ];
+
 const askLine = (draft: Draft): string =>
   `${STATE_WORDS[draft.status]}${draft.by === null ? '' : ` · by ${mentions([draft.by])}`}`;
 
@@ -115,7 +124,12 @@ export function previewWords(of: Preview): Words {
   const head = headOf(of);
   return {
     text: head,
-    blocks: [section(head), section(lines.join('\n')), context(toldLine(draft)), ...buttons],
+    blocks: [
+      section(head),
+      section(lines.join('\n')),
+      context(toldLine(draft), ...overLines(of.over)),
+      ...buttons,
+    ],
   };
 }
 
