@@ -83,7 +83,11 @@ export async function openComponentForm(
   component: Component | undefined,
 ): Promise<void> {
   const groups = (await componentsOf(seat.desk, page.id)).filter((one) => one.isGroup);
-  const living = (await services(seat.desk)).filter((service) => !service.archived);
+  const chosen = component?.serviceIds ?? [];
+  // A form shows a hundred at most, and those that are chosen must be among them.
+  const living = (await services(seat.desk))
+    .filter((service) => !service.archived)
+    .toSorted((one, other) => Number(chosen.includes(other.id)) - Number(chosen.includes(one.id)));
   return seat.open(componentForm(page, component, groups, living));
 }
 
