@@ -25,6 +25,16 @@ import { removeMonitor } from '#monitors/verbs/remove-monitor.ts';
 import { resumeMonitor } from '#monitors/verbs/resume-monitor.ts';
 import { sayCatalogRefusal, sayMonitorRefusal } from '#slack/views/refusals.ts';
 import { applyPolicy, applyRota, removePolicy, removeRota } from './apply-oncall.ts';
+import {
+  applyComponent,
+  applyGroup,
+  applyOrder,
+  applyPage,
+  removeComponent,
+  removePage,
+  withoutKnownPasswords,
+} from './apply-pages.ts';
+import { keyOf } from './plan-pages.ts';
 import { canonical } from './canonical.ts';
 import type { File, MonitorEntry, ServiceEntry, TeamEntry } from './file.ts';
 import { inventory } from './inventory.ts';
@@ -66,7 +76,11 @@ export async function applyFile(
       const names = namesOf(await people(open));
       const brought = canonical(wanted, names);
       if ('problems' in brought) throw new NotDone({ ...nothing, problems: brought.problems });
-      const { steps, problems } = planOf(await inventory(open), brought.file, options);
+      const { steps, problems } = planOf(
+        await inventory(open),
+        await withoutKnownPasswords(open, brought.file),
+        options,
+      );
       if (problems.length > 0) throw new NotDone({ ...nothing, steps, problems });
       const { refusals, pings } = await take(open, steps, names);
       const answer = { steps, problems: refusals, done: options.yes && refusals.length === 0, pings };
@@ -107,12 +121,31 @@ async function take(
   return { refusals, pings };
 }
 
-const parentsOf = (step: Step & { readonly do: 'create' | 'change' }): readonly string[] =>
-  step.what === 'service' || step.what === 'rota' || step.what === 'policy'
-    ? [`team ${step.entry.team}`]
-    : step.what === 'monitor'
-      ? [`service ${step.entry.service}`]
-      : [];
+function parentsOf(step: Step & { readonly do: 'create' | 'change' }): readonly string[] {
+  switch (step.what) {
+    case 'team':
+      return [];
+    case 'service':
+    case 'rota':
+    case 'policy':
+      return [`team ${step.entry.team}`];
+    case 'monitor':
+      return [`service ${step.entry.service}`];
+    case 'page':
+      return step.entry.publishers.filter((text) => text.startsWith('team '));
+    case 'group':
+    case 'order':
+      return [`page ${step.entry.page}`];
+    case 'component': {
+      const { page, group, services = [] } = step.entry;
+      return [
+        `page ${page}`,
+        ...(group === undefined ? [] : [`group ${keyOf(page, group)}`]),
+        ...services.map((name) => `service ${name}`),
+      ];
+    }
+  }
+}
 
 /** Takes one step; answers why not, in words. */
 function one(desk: Desk, step: Step, names: Names): Promise<string | undefined> {
@@ -128,6 +161,14 @@ function one(desk: Desk, step: Step, names: Names): Promise<string | undefined> 
       return applyRota(desk, step.entry, step.do === 'create', names);
     case 'policy':
       return applyPolicy(desk, step.entry, step.do === 'create', names);
+    case 'page':
+      return applyPage(desk, step.entry, step.do === 'create', names);
+    case 'group':
+      return applyGroup(desk, step.entry, step.do === 'create', names);
+    case 'component':
+      return applyComponent(desk, step.entry, step.do === 'create', names);
+    case 'order':
+      return applyOrder(desk, step.entry, names);
   }
 }
 
@@ -242,5 +283,12 @@ async function remove(desk: Desk, step: Step, names: Names): Promise<string | un
       return removeRota(desk, step.name, names);
     case 'policy':
       return removePolicy(desk, step.name, names);
+    case 'page':
+      return removePage(desk, step.name, names);
+    case 'group':
+    case 'component':
+      return removeComponent(desk, step.name, names);
+    case 'order':
+      return undefined;
   }
 }

@@ -10,6 +10,7 @@ import { drawUp } from '#monitors/verbs/add-monitor.ts';
 import { sayMonitorRefusal } from '#slack/views/refusals.ts';
 import type { File, MonitorEntry, PolicyEntry, RotaEntry, ServiceEntry, TeamEntry } from './file.ts';
 import type { Names } from './names.ts';
+import { canonicalPage } from './page-entry.ts';
 import { BY_NAME, policyBody, policyOf } from './policy-file.ts';
 import { bodyOf, definitionOf } from './rota-file.ts';
 
@@ -167,7 +168,8 @@ export function canonical(
   const monitors = file.monitors.map((entry) => monitor(entry, names));
   const rotas = file.rotas.map((entry) => rota(entry, names));
   const policies = file.policies.map((entry) => policy(entry, names));
-  const problems = [...teams, ...rotas, ...policies, ...monitors].flatMap((one) =>
+  const pages = file.pages.map((entry) => canonicalPage(entry, names));
+  const problems = [...teams, ...rotas, ...policies, ...monitors, ...pages].flatMap((one) =>
     'problems' in one ? one.problems : [],
   );
   if (problems.length > 0) return { problems };
@@ -179,6 +181,7 @@ export function canonical(
       policies: policies.flatMap((one) => ('entry' in one ? [one.entry] : [])),
       services: file.services.map(service),
       monitors: monitors.flatMap((one) => ('entry' in one ? [one.entry] : [])),
+      pages: pages.flatMap((one) => ('entry' in one ? [one.entry] : [])),
     },
   };
 }

@@ -20,6 +20,18 @@ monitors:
     settings:
       url: https://orders.example.com/health
       expect: 200-399
+pages:
+  - name: acme
+    title: Acme
+    zone: Europe/London
+    publishers: ["@ada", team orders]
+    components:
+      - group: APIs
+        components:
+          - name: Orders API
+            services: [orders-api]
+            follow: true
+      - name: Web
 `;
 
 /** A rota as it stands in a file of its own. */

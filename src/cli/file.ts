@@ -4,6 +4,7 @@ import { AUTO_CLOSE_RANGE, parseAutoClose } from '#catalog/auto-close.ts';
 import { TIERS } from '#catalog/catalog.ts';
 import { parseDuration } from '#base/time.ts';
 import { FILE_EXAMPLE } from './examples.ts';
+import { COMPONENT_KEYS, ITEM_KEYS, PAGE_EXAMPLES, PageBody } from './page-file.ts';
 import { PolicyBody } from './policy-file.ts';
 import { RotaBody } from './rota-file.ts';
 
@@ -11,6 +12,10 @@ import { RotaBody } from './rota-file.ts';
 
 /** What could stand under each key; refusals show it. */
 const EXAMPLES: Readonly<Record<string, string>> = {
+  ...PAGE_EXAMPLES,
+  'components.name': 'Orders API',
+  'components.services': '[orders-api]',
+  pages: '[{name: acme, title: Acme, zone: Europe/Oslo, components: [{name: Orders API}]}]',
   tocsin: '1',
   teams: '[{name: orders, members: ["@ada"]}]',
   services: '[{name: orders-api, team: orders}]',
@@ -98,6 +103,7 @@ export const MonitorEntry = z.strictObject({
 });
 export const RotaEntry = z.strictObject({ name, team: name, ...RotaBody.shape });
 export const PolicyEntry = z.strictObject({ name, team: name, ...PolicyBody.shape });
+export const PageEntry = z.strictObject({ name, ...PageBody });
 export const File = z.strictObject({
   tocsin: z.literal(1, 'the first line is the version of the format'),
   teams: z.array(TeamEntry).default([]),
@@ -105,12 +111,14 @@ export const File = z.strictObject({
   services: z.array(ServiceEntry).default([]),
   policies: z.array(PolicyEntry).default([]),
   monitors: z.array(MonitorEntry).default([]),
+  pages: z.array(PageEntry).default([]),
 });
 export type File = z.output<typeof File>;
 export type TeamEntry = z.output<typeof TeamEntry>;
 export type ServiceEntry = z.output<typeof ServiceEntry>;
 export type MonitorEntry = z.output<typeof MonitorEntry>;
 export type RotaEntry = z.output<typeof RotaEntry>;
+export type PageEntry = z.output<typeof PageEntry>;
 export type PolicyEntry = z.output<typeof PolicyEntry>;
 
 function twins(entries: readonly { readonly name: string }[], what: string): readonly string[] {
@@ -132,6 +140,9 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   monitors: Object.keys(MonitorEntry.shape),
   rotas: Object.keys(RotaEntry.shape),
   policies: Object.keys(PolicyEntry.shape),
+  pages: Object.keys(PageEntry.shape),
+  'pages.components': ITEM_KEYS,
+  'pages.components.components': COMPONENT_KEYS,
 };
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -147,14 +158,17 @@ const TYPES: Readonly<Record<string, string>> = {
 function problemOf(issue: z.core.$ZodIssue): string {
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
-    const there = KEYS[path[0] ?? ''] ?? [];
+    const there = KEYS[path.filter((part) => !/^\d+$/.test(part)).join('.')] ?? KEYS[path[0] ?? ''] ?? [];
     const where = path.length === 0 ? 'the file' : path.join('.');
     const example = there.find((key) => key !== 'tocsin' && key !== 'name') ?? 'name';
     return `${where}: ${issue.keys.map((key) => `"${key}"`).join(', ')} ${issue.keys.length === 1 ? 'is' : 'are'} not known here; there are ${there.join(', ')}. Example: ${example}: ${EXAMPLES[example]}`;
   }
-  const key = path.findLast((part) => EXAMPLES[part] !== undefined);
+  const at = path.findLastIndex((part) => EXAMPLES[part] !== undefined);
+  const key = at < 0 ? undefined : path[at];
+  const parent = path.slice(0, Math.max(0, at)).findLast((part) => !/^\d+$/.test(part)) ?? '';
   const where = path.length === 0 ? 'the file' : path.join('.');
-  const example = key === undefined ? `\n${FILE_EXAMPLE}` : ` ${key}: ${EXAMPLES[key]}`;
+  const example =
+    key === undefined ? `\n${FILE_EXAMPLE}` : ` ${key}: ${EXAMPLES[`${parent}.${key}`] ?? EXAMPLES[key]}`;
   return `${where}: ${whatIsWrong(issue)}. Example:${example}`;
 }
 
@@ -163,7 +177,7 @@ function whatIsWrong(issue: z.core.$ZodIssue): string {
     const wanted = TYPES[issue.expected] ?? issue.expected;
     return issue.input === undefined ? `this is missing; it is ${wanted}` : `this must be ${wanted}`;
   }
-  if (issue.code === 'invalid_union')
+  if (issue.code === 'invalid_union' && issue.message === 'Invalid input')
     return 'this must be a text, a number, true or false, or a list of them';
   return issue.message;
 }
@@ -179,8 +193,8 @@ export function readFile(text: string): { readonly file: File } | { readonly pro
   }
   const read = File.safeParse(raw, { reportInput: true });
   if (!read.success) return { problems: read.error.issues.map(problemOf) };
-  const problems = (['teams', 'rotas', 'services', 'policies', 'monitors'] as const).flatMap((what) =>
-    twins(read.data[what], what),
+  const problems = (['teams', 'rotas', 'services', 'policies', 'monitors', 'pages'] as const).flatMap(
+    (what) => twins(read.data[what], what),
   );
   return problems.length > 0 ? { problems } : { file: read.data };
 }

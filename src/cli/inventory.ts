@@ -5,10 +5,13 @@ import { monitors } from '#monitors/store.ts';
 import { definitionAt } from '#oncall/versions.ts';
 import { policies } from '#oncall/policy-store.ts';
 import { rotas } from '#oncall/rota-store.ts';
+import { componentsOf } from '#status/component-store.ts';
+import { pages } from '#status/page-store.ts';
 import { monitorEntry } from './canonical.ts';
 import { writeFile } from './file.ts';
 import type { File } from './file.ts';
 import { namesOf } from './names.ts';
+import { pageEntry, shortPage } from './page-entry.ts';
 import { policyBody } from './policy-file.ts';
 import { bodyOf } from './rota-file.ts';
 import type { House } from './open.ts';
@@ -23,6 +26,11 @@ export async function inventory(desk: Desk): Promise<File> {
   const serviceNames = new Map<string, string>(ownServices.map((service) => [service.id, service.name]));
   const ownRotas = await rotas(desk);
   const rotaNames = new Map<string, string>(ownRotas.map((rota) => [rota.id, rota.name]));
+  const ownPages = [];
+  for (const page of await pages(desk))
+    ownPages.push(
+      pageEntry(page, await componentsOf(desk, page.id), { names, teams: teamNames, services: serviceNames }),
+    );
   const now = desk.clock.now();
   return {
     tocsin: 1,
@@ -67,17 +75,19 @@ export async function inventory(desk: Desk): Promise<File> {
     monitors: (await monitors(desk)).map((monitor) =>
       monitorEntry({ ...monitor, service: serviceNames.get(monitor.serviceId) ?? monitor.serviceId }),
     ),
+    pages: ownPages.toSorted((one, other) => (one.name < other.name ? -1 : 1)),
   };
 }
 
 /** `tocsin export`. */
 export async function exportAll({ desk }: House): Promise<Said> {
-  const { rotas: plans, policies: ways, ...rest } = await inventory(desk);
+  const { rotas: plans, policies: ways, pages: ownPages, ...rest } = await inventory(desk);
   // What nobody has made is not named.
   const file = {
     ...rest,
     ...(plans.length === 0 ? {} : { rotas: plans }),
     ...(ways.length === 0 ? {} : { policies: ways }),
+    ...(ownPages.length === 0 ? {} : { pages: ownPages.map(shortPage) }),
   };
   return { exit: 0, text: writeFile(file).trimEnd(), json: file };
 }

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { File, MonitorEntry, PolicyEntry, RotaEntry, ServiceEntry, TeamEntry } from './file.ts';
+import { apart, inFileOrder, inWordsOf, orderText, orders, pageProblems, partsOf } from './plan-pages.ts';
+import type { ComponentEntry, GroupEntry, OrderEntry, PageSettings } from './plan-pages.ts';
 
 type Entries = {
   readonly team: TeamEntry;
@@ -7,6 +9,10 @@ type Entries = {
   readonly service: ServiceEntry;
   readonly policy: PolicyEntry;
   readonly monitor: MonitorEntry;
+  readonly page: PageSettings;
+  readonly group: GroupEntry;
+  readonly component: ComponentEntry;
+  readonly order: OrderEntry;
 };
 type What = keyof Entries;
 type Build<W extends What> =
@@ -40,6 +46,8 @@ function differences(was: object, will: object): readonly string[] {
     Array.isArray(value) ? value.map(String).toSorted((one, other) => one.localeCompare(other)) : value;
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
     const [old, next] = [before.get(key), after.get(key)];
+    // What is secret is never shown.
+    if (key === 'password') return [`password: ${next === undefined ? 'none' : 'another one'}`];
     if (isGroup(old) && isGroup(next)) return differences(old, next);
     return isDeepStrictEqual(order(old), order(next)) ? [] : [`${key}: ${show(old)} → ${show(next)}`];
   });
@@ -71,6 +79,42 @@ function compare<E extends { readonly name: string }>(
 }
 
 /**
+ * What must be done for the status pages; what stands on a page that goes, goes with it.
+ */
+function pageSteps(
+  now: File,
+  wanted: File,
+  prune: boolean,
+): {
+  readonly first: readonly Step[];
+  readonly build: readonly Step[];
+  readonly last: readonly Step[];
+} {
+  const own = apart(now.pages);
+  const will = inWordsOf(own, apart(wanted.pages));
+  const pages = compare('page', own.pages, will.pages, prune);
+  const groups = compare('group', own.groups, will.groups, prune);
+  const components = compare('component', own.components, will.components, prune);
+  const kept = new Set(wanted.pages.map((page) => page.name));
+  const order = inFileOrder(wanted.pages);
+  const place = (step: Step): number => order.indexOf(step.name.toLowerCase());
+  const onKept = (step: Step): boolean => kept.has(partsOf(step.name).page);
+  const ordered = orders(now.pages, wanted.pages).map((entry): Step => {
+    const [was, next] = [now.pages, wanted.pages].map((all) => all.find((page) => page.name === entry.page));
+    const said = [was, next].map((page) => (page === undefined ? 'none' : orderText(page)));
+    return { do: 'change', what: 'order', name: entry.name, entry, changes: [said.join(' → ')] };
+  });
+  return {
+    first: pages.remove,
+    build: [
+      ...pages.build,
+      ...[...groups.build, ...components.build].toSorted((one, other) => place(one) - place(other)),
+    ],
+    last: [...[...components.remove, ...groups.remove].filter(onKept), ...ordered],
+  };
+}
+
+/**
  * What must be done so that `now` becomes `wanted`, both written canonically: teams before rotas, services, policies and monitors, and removals the other way round. Monitors
  * go first of all, since another may take over their target. What the file does not name stays, unless `prune`. Names that nothing bears are problems.
  */
@@ -80,14 +124,20 @@ export function planOf(now: File, wanted: File, options: { readonly prune: boole
   const services = compare('service', now.services, wanted.services, options.prune);
   const policies = compare('policy', now.policies, wanted.policies, options.prune);
   const monitors = compare('monitor', now.monitors, wanted.monitors, options.prune);
+  const pages = pageSteps(now, wanted, options.prune);
   const steps = [
-    [...monitors.remove, ...policies.remove, ...rotas.remove],
-    [...teams.build, ...rotas.build, ...services.build, ...policies.build, ...monitors.build],
+    [...pages.first, ...monitors.remove, ...policies.remove, ...rotas.remove],
+    [...teams.build, ...rotas.build, ...services.build, ...policies.build, ...monitors.build, ...pages.build],
+    pages.last,
     [...services.remove, ...teams.remove],
   ];
   return {
     steps: steps.flat(),
-    problems: [...nameless(now, wanted, options.prune), ...kindChanges(now, wanted)],
+    problems: [
+      ...nameless(now, wanted, options.prune),
+      ...kindChanges(now, wanted),
+      ...pageProblems(now.pages, wanted.pages),
+    ],
   };
 }
 
@@ -113,6 +163,19 @@ function nameless(now: File, wanted: File, prune: boolean): readonly string[] {
       services.has(one.service)
         ? []
         : [`monitor ${one.name}: service: ${none('service', one.service, services)}`],
+    ),
+    ...wanted.pages.flatMap((one) =>
+      one.publishers.flatMap((text) => {
+        const name = text.startsWith('team ') ? text.slice(5) : undefined;
+        return name === undefined || teams.has(name)
+          ? []
+          : [`page ${one.name}: publishers: ${none('team', name, teams)}`];
+      }),
+    ),
+    ...apart(wanted.pages).components.flatMap((one) =>
+      (one.services ?? [])
+        .filter((name) => !services.has(name))
+        .map((name) => `component ${one.name}: services: ${none('service', name, services)}`),
     ),
   ];
 }

@@ -7,6 +7,7 @@ import { monitorById, monitors } from '#monitors/store.ts';
 import { isOpen } from '#status/report.ts';
 import { reportById } from '#status/report-store.ts';
 import { followMonitors } from '#status/verbs/follow-monitors.ts';
+import { refreshIncidentCard, tellIncidentChannel } from '#telling.ts';
 import * as tell from '#telling/status.ts';
 import type { Story } from './line.ts';
 
@@ -39,13 +40,13 @@ type OfIncident = {
 /** Where the report is worked on its draft is shown as it is now, and so is the card of its incident. */
 const draftShown = async (_: Desk, event: OfIncident): Promise<readonly Effect[]> => [
   tell.refreshStatusDraft(event.subject as ReportId),
-  ...(event.data.incidentId === null ? [] : [tell.refreshIncidentCard(event.data.incidentId)]),
+  ...(event.data.incidentId === null ? [] : [refreshIncidentCard(event.data.incidentId)]),
 ];
 
 /** What customers read was changed after the fact: said in the incident's channel. */
 const corrected = async (desk: Desk, event: OfIncident): Promise<readonly Effect[]> => [
   ...(await draftShown(desk, event)),
-  ...(event.data.incidentId === null ? [] : [tell.tellIncidentChannel(event.data.incidentId, event.id)]),
+  ...(event.data.incidentId === null ? [] : [tellIncidentChannel(event.data.incidentId, event.id)]),
 ];
 
 const nothing = async (): Promise<readonly Effect[]> => [];

@@ -7,7 +7,8 @@ import { oncallActions } from './oncall.ts';
 import { policyActions } from './policy.ts';
 import { rotaActions } from './rota.ts';
 import { setupActions } from './setup.ts';
-import { statusActions } from './status-acts.ts';
+import { reportActions } from './status-acts.ts';
+import { statusActions } from './status.ts';
 import { runActions } from './still-on-it.ts';
 
 /** Every button, select and overflow. */
@@ -22,4 +23,5 @@ export const actions: readonly Action[] = [
   ...runActions,
   ...contactActions,
   ...statusActions,
+  ...reportActions,
 ];

@@ -110,7 +110,7 @@ const retractAll = on('report.retract', async (seat, report) => {
 });
 
 /** Every button of drafts, previews, published updates and promises. */
-export const statusActions: readonly Action[] = [
+export const reportActions: readonly Action[] = [
   on('report.compose', write('open')),
   on('report.back', write('redraw')),
   publish,

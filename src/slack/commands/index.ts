@@ -7,12 +7,14 @@ import { oncallCommand } from './oncall.ts';
 import { policyCommand } from './policy.ts';
 import { rotaCommand } from './rota.ts';
 import { serviceCommand } from './service.ts';
+import { statusCommand } from './status.ts';
 import { teamCommand } from './team.ts';
 import { tocsinCommand } from './tocsin.ts';
 
 const others: readonly Command[] = [
   monitorCommand,
   incidentCommand,
+  statusCommand,
   teamCommand,
   serviceCommand,
   rotaCommand,

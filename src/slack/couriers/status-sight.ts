@@ -4,7 +4,7 @@ import { componentsOf } from '#status/component-store.ts';
 import type { ComponentStatus } from '#status/component.ts';
 import { movesFor } from '#status/moves.ts';
 import { pageById } from '#status/page-store.ts';
-import { approved } from '#status/report-rules.ts';
+import { approved } from '#status/publish-rule.ts';
 import { openReports, reportsOfIncident } from '#status/report-store.ts';
 import { isOpen, shownUpdates } from '#status/report.ts';
 import type { Report } from '#status/report.ts';

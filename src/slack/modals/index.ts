@@ -9,6 +9,9 @@ import { rotaModals } from './rota.ts';
 import { serviceModals } from './service.ts';
 import { statusComposeModals } from './status-compose.ts';
 import { statusUpdateModals } from './status-updates.ts';
+import { statusComponentModals } from './status-component.ts';
+import { statusMaintenanceModals } from './status-maintenance.ts';
+import { statusPageModals } from './status-page.ts';
 import { teamModals } from './team.ts';
 
 /** Every modal that can be submitted. */
@@ -24,4 +27,7 @@ export const modals: readonly Modal[] = [
   ...contactModals,
   ...statusComposeModals,
   ...statusUpdateModals,
+  ...statusPageModals,
+  ...statusComponentModals,
+  ...statusMaintenanceModals,
 ];

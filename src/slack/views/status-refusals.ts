@@ -36,7 +36,7 @@ export function sayStatusRefusal(refusal: StatusRefusal): string {
     case 'domain_taken':
       return `${code(refusal.domain)} belongs to another status page already. Choose another host: ${code('domain status.acme.com')}.`;
     case 'invalid':
-      return `${refusal.got === '' ? 'Nothing' : `“${escape(refusal.got)}”`} cannot be ${escape(refusal.what)}. Example: ${code(refusal.example)}.`;
+      return `${refusal.got === '' ? 'It needs' : `“${escape(refusal.got)}” cannot be`} ${escape(refusal.what)}. Example: ${code(refusal.example)}.`;
     case 'text_missing':
       return 'Say in a sentence what customers should know: Some orders fail. We are working on it.';
     case 'nothing_changes':
