@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -69,13 +70,12 @@ async function provider(): Promise<{
   readonly close: () => void;
 }> {
   const heard = new Map<string, number>();
-  const server = createServer((request, response) => {
-    void text(request).then((body) => {
-      const about = /alert-\d+/.exec(body)?.[0];
-      if (about !== undefined && !heard.has(about)) heard.set(about, performance.now());
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{"id":"n1"}');
-    });
-  });
+  const hear = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const about = /alert-\d+/.exec(await text(request))?.[0];
+    if (about !== undefined && !heard.has(about)) heard.set(about, performance.now());
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"id":"n1"}');
+  };
+  const server = createServer((request, response) => void hear(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const close = (): void => {
