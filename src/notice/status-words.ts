@@ -3,27 +3,14 @@ import type { Matter } from '#status/broadcast.ts';
 import type { ComponentStatus } from '#status/component.ts';
 import type { ReportState } from '#status/report.ts';
 import type { StatusPage } from '#status/status-page.ts';
+import { COMPONENT_WORDS, STATE_WORDS } from '#status/words.ts';
 
 /** What a change of a status page says in words, the same by mail and in Slack. Pure, plain text, not escaped for anything. */
 
-export const COMPONENT_WORDS: Readonly<Record<ComponentStatus, string>> = {
-  operational: 'operational',
-  under_maintenance: 'under maintenance',
-  degraded_performance: 'degraded performance',
-  partial_outage: 'partial outage',
-  major_outage: 'major outage',
-};
-const STATE_WORDS: Readonly<Record<ReportState, string>> = {
-  investigating: 'investigating',
-  identified: 'identified',
-  monitoring: 'monitoring',
-  resolved: 'resolved',
-  postmortem: 'what happened',
-  scheduled: 'scheduled',
-  in_progress: 'in progress',
-  verifying: 'verifying',
-  completed: 'completed',
-};
+/** Inside a sentence. */
+const componentWord = (status: ComponentStatus): string => COMPONENT_WORDS[status].toLowerCase();
+const stateWord = (state: ReportState): string =>
+  state === 'postmortem' ? 'what happened' : STATE_WORDS[state].toLowerCase();
 
 type Zoned = Pick<StatusPage, 'zone'>;
 const format = (at: Date, zone: string, parts: Intl.DateTimeFormatOptions): string =>
@@ -70,13 +57,13 @@ function headOfReport(matter: ReportMatter, page: Zoned): string {
     if (moved !== null) return `Maintenance moved: ${name}${when}`;
     if (status === 'scheduled') return `Maintenance announced: ${name}${when}`;
     if (status === 'in_progress') return `Maintenance has started: ${name}`;
-    return `Maintenance ${STATE_WORDS[status]}: ${name}`;
+    return `Maintenance ${stateWord(status)}: ${name}`;
   }
   if (status === 'resolved') return `Resolved: ${name}`;
   if (status === 'postmortem') return `What happened: ${name}`;
   // The oldest that is shown opened it.
   const first = report.updates.at(-1)?.code === update;
-  return first ? name : `${name} (${STATE_WORDS[status]})`;
+  return first ? name : `${name} (${stateWord(status)})`;
 }
 
 function factsOfReport(matter: ReportMatter, page: Zoned): readonly string[] {
@@ -84,12 +71,12 @@ function factsOfReport(matter: ReportMatter, page: Zoned): readonly string[] {
   const now = report.updates.find((one) => one.code === update);
   const time = timeOf(matter, page);
   return [
-    ...(report.kind === 'incident' ? [`Status: ${STATE_WORDS[now?.status ?? report.status]}`] : []),
+    ...(report.kind === 'incident' ? [`Status: ${stateWord(now?.status ?? report.status)}`] : []),
     ...(time === undefined ? [] : [`Time: ${time}`]),
     ...(moved === null ? [] : [`Before: ${spanWords(page, new Date(moved.for), new Date(moved.until))}`]),
     ...(now?.affected ?? []).map(
       (one) =>
-        `${oneLine(one.name)}: ${COMPONENT_WORDS[one.to]}${one.from === one.to ? '' : `, was ${COMPONENT_WORDS[one.from]}`}`,
+        `${oneLine(one.name)}: ${componentWord(one.to)}${one.from === one.to ? '' : `, was ${componentWord(one.from)}`}`,
     ),
   ];
 }
@@ -115,9 +102,9 @@ export function wordsOf(matter: Matter, page: Zoned): MatterWords {
     }
     case 'component':
       return {
-        head: `${oneLine(matter.name)}: ${COMPONENT_WORDS[matter.to]}`,
+        head: `${oneLine(matter.name)}: ${componentWord(matter.to)}`,
         body: '',
-        facts: [`Before: ${COMPONENT_WORDS[matter.from]}`],
+        facts: [`Before: ${componentWord(matter.from)}`],
         code: null,
       };
   }

@@ -42,3 +42,16 @@ export function timesProblem(
   if (until <= now && wish.status !== 'completed') return { why: 'time_invalid', because: 'past' };
   return undefined;
 }
+
+/** The time that a maintenance had, where it has another one now. */
+export function movedFrom(
+  before: Report,
+  report: Report,
+): { readonly for: Date; readonly until: Date } | null {
+  const { scheduledFor, scheduledUntil, publishedAt } = before;
+  if (publishedAt === null || scheduledFor === null || scheduledUntil === null) return null;
+  const same =
+    scheduledFor.getTime() === report.scheduledFor?.getTime() &&
+    scheduledUntil.getTime() === report.scheduledUntil?.getTime();
+  return same ? null : { for: scheduledFor, until: scheduledUntil };
+}

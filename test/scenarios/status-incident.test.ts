@@ -134,7 +134,7 @@ scenario(
     const preview = await bo.modal();
     expect(preview).toContain('Orders API and Website: partial outage');
     expect(preview).toContain(`Investigating\n${BAD}\nOrders API: 🟢 Operational → 🟠 Partial outage`);
-    expect(preview).toContain('Subject: [Acme] Investigating: Orders API and Website: partial outage');
+    expect(preview).toContain('Subject: Acme: Orders API and Website: partial outage');
     expect(preview).toContain('You cannot publish on Acme');
     expect(
       await channel.messages().then((all) => all.some((one) => one.plain.includes('asks to publish'))),

@@ -13,7 +13,7 @@ import {
   publishedPost,
 } from '../../src/slack/views/status-posts.ts';
 import type { DraftSight } from '../../src/slack/views/status-posts.ts';
-import { letterPreview, previewForm } from '../../src/slack/views/status-preview.ts';
+import { previewForm } from '../../src/slack/views/status-preview.ts';
 import type { PreviewSight } from '../../src/slack/views/status-preview.ts';
 import { listed, textTemplate, titleTemplate } from '../../src/slack/views/status-templates.ts';
 import { editForm, retractForm, updatesView } from '../../src/slack/views/status-updates.ts';
@@ -200,7 +200,6 @@ describe('the preview', () => {
     reportId: 'rep_0000000001',
     version: 4,
     page: 'Acme',
-    url,
     title: 'Some orders fail',
     state: 'identified',
     body: BAD,
@@ -208,7 +207,7 @@ describe('the preview', () => {
       { name: 'Orders API', from: 'operational', to: 'partial_outage' },
       { name: 'Website', from: 'degraded_performance', to: 'degraded_performance' },
     ],
-    tell: true,
+    letter: { subject: 'Acme: Some orders fail: identified', text: `Some orders fail: identified\n\n${BAD}` },
     instead: null,
     ...changes,
   });
@@ -225,13 +224,10 @@ describe('the preview', () => {
         'Orders API: 🟢 Operational → 🟠 Partial outage',
         'Website: stays 🟡 Degraded performance',
         'The mail to subscribers',
-        'Subject: [Acme] Identified: Some orders fail',
+        'Subject: Acme: Some orders fail: identified',
+        'Some orders fail: identified',
+        '',
         BAD,
-        '',
-        'Orders API: Operational → Partial outage',
-        'Website: Degraded performance',
-        '',
-        url,
         'Nobody outside has read this yet. Publish shows it to customers.',
       ].join('\n'),
     );
@@ -240,7 +236,7 @@ describe('the preview', () => {
   });
 
   test('asks whoever may not publish whom it will wait for, and says when nobody is told', () => {
-    const asked = shown({ instead: ['U0ADA'], tell: false, changes: [] });
+    const asked = shown({ instead: ['U0ADA'], letter: null, changes: [] });
     expect(asked).toContain('Preview [Ask for approval]');
     expect(asked).toContain('You cannot publish on Acme. It will wait in the channel for @ada.');
     expect(asked).toContain('No component changes.');
@@ -257,13 +253,6 @@ describe('the preview', () => {
       })),
     );
     expect(shown({ title: '&'.repeat(200), body: '&\n'.repeat(2_000), changes })).toContain('…');
-  });
-
-  test('of the mail is plain text', () => {
-    expect(letterPreview({ ...preview(), changes: [], body: 'Some orders fail.' })).toEqual({
-      subject: '[Acme] Identified: Some orders fail',
-      text: `Some orders fail.\n\n${url}`,
-    });
   });
 });
 

@@ -1,11 +1,43 @@
 import type { Desk } from '#ledger/desk.ts';
 import { pageById } from '#status/page-store.ts';
+import { tellingLetter } from '#notice/status-letters.ts';
+import { reportMatter } from '#status/broadcast.ts';
+import { movedFrom } from '#status/maintenance.ts';
+import { approved } from '#status/publish-rule.ts';
 import { shownUpdates } from '#status/report.ts';
-import type { Report } from '#status/report.ts';
+import type { Draft, Report, ReportUpdate } from '#status/report.ts';
+import { urlOfPage } from '#status/status-page.ts';
+import type { StatusPage } from '#status/status-page.ts';
 import { refusalToPublish } from '#status/verbs/allowed.ts';
-import { changesOf, urlOfReport } from '../couriers/status-sight.ts';
+import { changesOf, movedBy, urlOfReport } from '../couriers/status-sight.ts';
 import type { PreviewSight } from '../views/status-preview.ts';
 import type { UpdatesSight } from '../views/status-updates.ts';
+
+/** The letter about a draft, as it would go out now; its foot, which is each subscriber's own, left out. */
+function letterOf(
+  desk: Desk,
+  page: StatusPage,
+  report: Report,
+  draft: Draft,
+  affected: ReportUpdate['affected'],
+): { readonly subject: string; readonly text: string } {
+  const now = desk.clock.now();
+  const { status, body, by } = draft;
+  const update: ReportUpdate = {
+    ...{ code: 'draft', status, body, by, affected, told: true },
+    at: now.toISOString(),
+    editedAt: null,
+    retractedAt: null,
+  };
+  const next = { ...approved(report, draft, [], now), updates: [...report.updates, update] };
+  const url = urlOfPage(page, desk.ways.publicUrl);
+  const { subject, text } = tellingLetter(
+    reportMatter(next, update.code, movedFrom(report, next)),
+    { page, url },
+    { manage: url, end: url },
+  );
+  return { subject, text: text.split('\n\n-- ')[0] ?? '' };
+}
 
 /** A report's draft as whoever sits at the desk would publish it, or ask for it; undefined when there is none. */
 export async function previewOf(desk: Desk, report: Report): Promise<PreviewSight | undefined> {
@@ -17,12 +49,11 @@ export async function previewOf(desk: Desk, report: Report): Promise<PreviewSigh
     reportId: report.id,
     version: report.version,
     page: page.title,
-    url: urlOfReport(desk, page, report),
     title: draft.name,
     state: draft.status,
     body: draft.body,
     changes: await changesOf(desk, report),
-    tell: draft.tell,
+    letter: draft.tell ? letterOf(desk, page, report, draft, await movedBy(desk, report)) : null,
     instead: refusal === undefined ? null : refusal.why === 'not_allowed' ? refusal.who : [],
   };
 }

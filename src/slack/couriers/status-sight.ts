@@ -2,12 +2,12 @@ import type { IncidentId } from '#base/ids.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { componentsOf } from '#status/component-store.ts';
 import type { ComponentStatus } from '#status/component.ts';
-import { movesFor } from '#status/moves.ts';
+import { affectedBy, movesFor } from '#status/moves.ts';
 import { pageById } from '#status/page-store.ts';
 import { approved } from '#status/publish-rule.ts';
 import { openReports, reportsOfIncident } from '#status/report-store.ts';
 import { isOpen, shownUpdates } from '#status/report.ts';
-import type { Report } from '#status/report.ts';
+import type { Report, ReportUpdate } from '#status/report.ts';
 import { urlOfPage } from '#status/status-page.ts';
 import type { StatusPage } from '#status/status-page.ts';
 import type { DraftSight, PublicSight, WaitingSight } from '../views/status-posts.ts';
@@ -18,6 +18,15 @@ import type { ComponentChange } from '../views/status-preview.ts';
 /** Where customers read a report. */
 export const urlOfReport = (desk: Desk, page: StatusPage, report: Report): string =>
   `${urlOfPage(page, desk.ways.publicUrl)}/incidents/${report.code}`;
+
+/** The components that a report's draft would move, as its update would name them. */
+export async function movedBy(desk: Desk, report: Report): Promise<ReportUpdate['affected']> {
+  const { draft } = report;
+  if (draft === null) return [];
+  const next = approved(report, draft, [], desk.clock.now());
+  const others = (await openReports(desk, report.pageId)).filter((other) => other.id !== report.id);
+  return affectedBy(movesFor(await componentsOf(desk, report.pageId), [...others, next]));
+}
 
 /** What a report's draft would do to the components of its page; those that stay affected are there too. Of a maintenance, what it does while it runs. */
 export async function changesOf(desk: Desk, report: Report): Promise<readonly ComponentChange[]> {

@@ -5,7 +5,7 @@ import type { ReportState } from '#status/report.ts';
 import { actions, button, context, divider, escape, header, modal, section } from './blocks.ts';
 import { cap } from './incident-brief.ts';
 import { literally } from './status-inputs.ts';
-import { COMPONENT_WORDS, markedComponent, STATE_WORDS } from './status-words.ts';
+import { markedComponent, STATE_WORDS } from './status-words.ts';
 import { mentions } from './words.ts';
 
 /** How something will be read outside, before it is. */
@@ -21,12 +21,12 @@ export type PreviewSight = {
   readonly reportId: ReportId;
   readonly version: number;
   readonly page: string;
-  readonly url: string;
   readonly title: string;
   readonly state: ReportState;
   readonly body: string;
   readonly changes: readonly ComponentChange[];
-  readonly tell: boolean;
+  /** The letter that each subscriber would get, without its foot; null: nobody is told. */
+  readonly letter: { readonly subject: string; readonly text: string } | null;
   /** Null: the reader may publish; else those who may. */
   readonly instead: readonly PersonId[] | null;
 };
@@ -37,25 +37,6 @@ export type PreviewMeta = {
   readonly version: number;
   readonly act: 'publish' | 'ask';
 };
-
-/** The mail that subscribers get, as plain text. */
-export function letterPreview(of: {
-  readonly page: string;
-  readonly url: string;
-  readonly title: string;
-  readonly state: ReportState;
-  readonly body: string;
-  readonly changes: readonly ComponentChange[];
-}): { readonly subject: string; readonly text: string } {
-  const components = of.changes.map(
-    ({ name, from, to }) =>
-      `${name}: ${from === to ? COMPONENT_WORDS[to] : `${COMPONENT_WORDS[from]} → ${COMPONENT_WORDS[to]}`}`,
-  );
-  return {
-    subject: `[${of.page}] ${STATE_WORDS[of.state]}: ${of.title}`,
-    text: [of.body, ...(components.length === 0 ? [] : [components.join('\n')]), of.url].join('\n\n'),
-  };
-}
 
 const CHANGES_SHOWN = 20;
 /** A longer heading would be cut. */
@@ -74,8 +55,8 @@ export function changeLines(changes: readonly ComponentChange[]): string {
 }
 
 function letter(sight: PreviewSight): readonly KnownBlock[] {
-  if (!sight.tell) return [context('Subscribers are not told: it appears on the page alone.')];
-  const { subject, text } = letterPreview(sight);
+  if (sight.letter === null) return [context('Subscribers are not told: it appears on the page alone.')];
+  const { subject, text } = sight.letter;
   return [section('*The mail to subscribers*'), ...literally(`Subject: ${subject}`, 1), ...literally(text)];
 }
 

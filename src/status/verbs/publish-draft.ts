@@ -9,6 +9,7 @@ import type { OpenDesk } from '#ledger/transact.ts';
 import { reportMatter } from '../broadcast.ts';
 import { componentsOf } from '../component-store.ts';
 import type { Component } from '../component.ts';
+import { movedFrom } from '../maintenance.ts';
 import { affectedBy, movesFor } from '../moves.ts';
 import { touchPage } from '../page-store.ts';
 import { approved, publishRule } from '../publish-rule.ts';
@@ -100,16 +101,6 @@ async function follow(open: OpenDesk, page: StatusPage, report: Report, before: 
       channelId: report.channelId,
     });
   await noteOnIncident(open, page, report);
-}
-
-/** The time that a maintenance had, where it has another one now. */
-function movedFrom(before: Report, report: Report): { readonly for: Date; readonly until: Date } | null {
-  const { scheduledFor, scheduledUntil, publishedAt } = before;
-  if (publishedAt === null || scheduledFor === null || scheduledUntil === null) return null;
-  const same =
-    scheduledFor.getTime() === report.scheduledFor?.getTime() &&
-    scheduledUntil.getTime() === report.scheduledUntil?.getTime();
-  return same ? null : { for: scheduledFor, until: scheduledUntil };
 }
 
 // The keys of impacts are ids of components.

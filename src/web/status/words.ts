@@ -3,7 +3,7 @@ import { localDate } from '#base/calendar.ts';
 import { sayDuration } from '#base/time.ts';
 import type { ComponentStatus } from '#status/component.ts';
 import type { Day } from '#status/page-sight.ts';
-import type { Report, ReportState } from '#status/report.ts';
+import type { Report } from '#status/report.ts';
 import { flooredPercent } from '#status/uptime.ts';
 import type { Tally } from '#status/uptime.ts';
 
@@ -11,25 +11,7 @@ import type { Tally } from '#status/uptime.ts';
 
 export type Html = ReturnType<typeof html>;
 
-export const STATUS_WORDS: Readonly<Record<ComponentStatus, string>> = {
-  operational: 'Operational',
-  under_maintenance: 'Under maintenance',
-  degraded_performance: 'Degraded performance',
-  partial_outage: 'Partial outage',
-  major_outage: 'Major outage',
-};
-
-export const STATE_WORDS: Readonly<Record<ReportState, string>> = {
-  investigating: 'Investigating',
-  identified: 'Identified',
-  monitoring: 'Monitoring',
-  resolved: 'Resolved',
-  postmortem: 'Review',
-  scheduled: 'Scheduled',
-  in_progress: 'In progress',
-  verifying: 'Verifying',
-  completed: 'Completed',
-};
+export { COMPONENT_WORDS as STATUS_WORDS, STATE_WORDS } from '#status/words.ts';
 
 /** How a day, or a component, is drawn: by colour, by shape and in words. */
 export type Level = 'up' | 'degraded' | 'partial' | 'major' | 'maintenance' | 'none';
