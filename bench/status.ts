@@ -19,6 +19,7 @@ import { startReport, writeDraft } from '#status/verbs/write-draft.ts';
 import { listen } from '#web/node-bridge.ts';
 import { startWeb } from '#web/server.ts';
 import type { Answer } from '#web/status/answers.ts';
+import { directAnswer } from '#web/status/direct.ts';
 import { statusRoutes } from '#web/status/routes.ts';
 import { createSights } from '#web/status/sights.ts';
 import { createLog } from '#world/log.ts';
@@ -172,6 +173,7 @@ export async function bench(): Promise<void> {
     host: '127.0.0.1',
     port: 0,
     routes: [statusRoutes(desk, sights)],
+    direct: (request) => directAnswer(sights, request),
     // As in production: a line for each request, here into nothing.
     log: createLog({ level: 'info', pretty: false, stream: createWriteStream(devNull) }),
     metrics: desk.metrics,

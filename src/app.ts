@@ -43,8 +43,9 @@ import { remindPublic } from '#status/verbs/remind-public.ts';
 import { acknowledgeRoutes } from '#web/acknowledge.ts';
 import { calendarRoutes } from '#web/calendar.ts';
 import type { Readiness } from '#web/health.ts';
-import type { Routes } from '#web/server.ts';
+import type { Routes, WebOptions } from '#web/server.ts';
 import type { Answer } from '#web/status/answers.ts';
+import { directAnswer } from '#web/status/direct.ts';
 import { statusRoutes } from '#web/status/routes.ts';
 import { createSights } from '#web/status/sights.ts';
 import { subscribeActs } from '#web/status/subscribe-acts.ts';
@@ -80,6 +81,8 @@ export type App = {
   readonly engine: Engine;
   readonly database: Database<LedgerTables>;
   readonly routes: readonly Routes[];
+  /** What is answered before the routes, from memory. */
+  readonly direct: WebOptions['direct'];
   readonly readiness: readonly Readiness[];
   /** Brings the database up to date, makes sure of Slack, learns who is there, and listens. Throws when that cannot be had. */
   readonly begin: () => Promise<void>;
@@ -242,6 +245,7 @@ export async function createApp(config: Config, outside: Outside): Promise<App> 
       ...(config.roles.includes('web') ? [acknowledgeRoutes(desk), calendarRoutes(desk)] : []),
       ...(slack.routes === undefined || !config.roles.includes('slack') ? [] : [slack.routes]),
     ],
+    direct: config.roles.includes('web') ? (request) => directAnswer(sights, request) : undefined,
     readiness: readinessOf(desk, engine, () => begun).filter(
       ({ name }) => name !== 'engine' || config.roles.includes('worker'),
     ),

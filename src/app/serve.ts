@@ -111,6 +111,7 @@ async function run(config: Config, log: Log, json: boolean): Promise<() => Promi
       host: config.host,
       port: config.port,
       routes: app.routes,
+      direct: app.direct,
       log,
       metrics: app.desk.metrics,
       readiness: app.readiness,

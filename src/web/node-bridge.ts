@@ -13,6 +13,13 @@ export type WebBindings = {
 };
 type Handler = (request: Request, env: WebEnv) => Response | Promise<Response>;
 
+/** An answer that only has to be sent; `bytes` null: it has no body. */
+export type Ready = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bytes: Uint8Array | null;
+};
+
 export type Listening = {
   /** Where it listens, with the port the system chose for port 0: `http://127.0.0.1:3000`. */
   readonly url: string;
@@ -30,6 +37,8 @@ export type BridgeOptions = {
   /** The variable that sets the port, for the error that names it. */
   readonly setting: string;
   readonly handler: Handler;
+  /** What can be answered at once, without the handler: bytes that are there already. */
+  readonly direct?: ((request: IncomingMessage) => Ready | undefined) | undefined;
   /** Most bytes of a request's body by path; more is answered 413. */
   readonly maxBodyBytes: (path: string) => number;
   /** Called with a bug: a handler that threw, or an answer that broke off. */
@@ -41,7 +50,9 @@ export async function listen(options: BridgeOptions): Promise<Listening> {
   const server = createServer(
     { requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 10_000 },
     (incoming, outgoing) => {
-      serve(options, incoming, outgoing).catch(options.onFailure);
+      const ready = options.direct?.(incoming);
+      if (ready === undefined) serve(options, incoming, outgoing).catch(options.onFailure);
+      else outgoing.writeHead(ready.status, ready.headers).end(ready.bytes);
     },
   );
   await new Promise<void>((resolve, reject) => {

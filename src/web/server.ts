@@ -9,7 +9,7 @@ import type { Metrics } from '#world/metrics.ts';
 import { health } from './health.ts';
 import type { Readiness } from './health.ts';
 import { BodyBroken, listen } from './node-bridge.ts';
-import type { Listening, WebBindings } from './node-bridge.ts';
+import type { BridgeOptions, Listening, WebBindings } from './node-bridge.ts';
 import { frontPage, messagePage } from './pages.ts';
 import type { Place } from './pages.ts';
 
@@ -21,6 +21,8 @@ export type WebOptions = {
   readonly port: number;
   /** Mounted at the root, in order, before the front page. */
   readonly routes: readonly Routes[];
+  /** What is answered before all routes, from memory. */
+  readonly direct?: BridgeOptions['direct'];
   readonly log: Log;
   readonly metrics: Metrics;
   readonly readiness: readonly Readiness[];
@@ -30,6 +32,12 @@ export type WebOptions = {
   readonly bodyLimits?: Readonly<Record<string, number>>;
 };
 
+const secure = secureHeaders({
+  strictTransportSecurity: false,
+  crossOriginResourcePolicy: false,
+  referrerPolicy: 'same-origin',
+});
+
 const MEBIBYTE = 1_048_576;
 const QUIET = new Set(['/healthz', '/readyz', '/metrics', 'status_page']);
 
@@ -37,13 +45,7 @@ const QUIET = new Set(['/healthz', '/readyz', '/metrics', 'status_page']);
 function webApp(options: Omit<WebOptions, 'host' | 'port' | 'bodyLimits'>): Hono<WebBindings> {
   const app = new Hono<WebBindings>();
   app.use(requestLog(options.log, options.metrics));
-  app.use(
-    secureHeaders({
-      strictTransportSecurity: false,
-      crossOriginResourcePolicy: false,
-      referrerPolicy: 'same-origin',
-    }),
-  );
+  app.use(secure);
   // A route that asks nothing of the environment runs in any.
   for (const route of options.routes) app.route('/', route as Hono<WebBindings>);
   // After the routes: on a domain that belongs to a status page these are nobody's business.
@@ -85,9 +87,30 @@ export async function startWeb(options: WebOptions): Promise<Listening> {
     port: options.port,
     setting: 'PORT',
     handler: (request, env) => app.fetch(request, env),
+    direct: await whole(options),
     maxBodyBytes: (path) => limits.find(([prefix]) => path.startsWith(prefix))?.[1] ?? MEBIBYTE,
     onFailure: (error) => options.log.error({ err: error }, 'an answer broke off'),
   });
+}
+
+/** What is answered directly is counted, and has the headers that the rest gets from the middleware. */
+async function whole({
+  direct,
+  metrics,
+}: Pick<WebOptions, 'direct' | 'metrics'>): Promise<BridgeOptions['direct']> {
+  const bare = new Hono();
+  bare.use(secure);
+  bare.get('/', (c) => c.body(null));
+  const added = Object.fromEntries((await bare.request('/')).headers);
+  const made = new WeakMap<object, Readonly<Record<string, string>>>();
+  return (request) => {
+    const ready = direct?.(request);
+    if (ready === undefined) return undefined;
+    metrics.count('http_requests_total', { route: 'status_page', status: String(ready.status) });
+    const headers = made.get(ready.headers) ?? { ...added, ...ready.headers };
+    made.set(ready.headers, headers);
+    return { ...ready, headers };
+  };
 }
 
 const wantsHtml = (accept: string | undefined): boolean => accept?.includes('text/html') ?? false;

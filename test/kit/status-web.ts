@@ -3,6 +3,7 @@ import type { Desk } from '#ledger/desk.ts';
 import type { StatusPage } from '#status/status-page.ts';
 import { startWeb } from '#web/server.ts';
 import type { Answer } from '#web/status/answers.ts';
+import { directAnswer } from '#web/status/direct.ts';
 import { statusRoutes } from '#web/status/routes.ts';
 import type { PageAct } from '#web/status/routes.ts';
 import { createSights } from '#web/status/sights.ts';
@@ -61,6 +62,7 @@ export async function statusHouse(
         host: '127.0.0.1',
         port: 0,
         routes: [routes],
+        direct: (request) => directAnswer(sights, request),
         log: captureLog().log,
         metrics: createMetrics(),
         readiness: [],

@@ -34,7 +34,9 @@ test('a service breaks, customers read of it, and all who asked are told of each
   // Made in Slack: a monitor, a page, a component that shows the service.
   const ada = async (text: string): Promise<string> => said(await control.command('ada', text));
   expect(await ada(`/monitor add http ${api.url} every 10s timeout 5s service orders`)).toMatch(/orders/);
-  expect(await ada('/status create acme title "Acme" zone Europe/Oslo')).toContain('The status page acme is made.');
+  expect(await ada('/status create acme title "Acme" zone Europe/Oslo')).toContain(
+    'The status page acme is made.',
+  );
   expect(await ada('/status component add "Orders API" services orders')).toContain('Orders API');
   expect(await reading('/')).toContain('All Systems Operational');
 

@@ -600,3 +600,37 @@ test('the client statuspage.io reads all of it', async () => {
   ]);
   expect((await api.scheduledMaintenances.getActive()).scheduled_maintenances).toHaveLength(1);
 });
+
+describe('over the wire', () => {
+  test('what is answered at once is what is answered the usual way, header by header', async () => {
+    const house = await statusHouse();
+    const url = await house.serve();
+    const asked = async (path: string, init?: RequestInit) => {
+      const answer = await fetch(`${url}${path}`, init);
+      const { date: _, connection: __, 'keep-alive': ___, ...headers } = Object.fromEntries(answer.headers);
+      return { status: answer.status, headers, body: await answer.text() };
+    };
+    for (const path of ['/status/acme', '/status/acme/', '/status/acme/api/v2/summary.json']) {
+      const first = await asked(path);
+      expect(first.status).toBe(200);
+      expect(await asked(path)).toEqual(first);
+      expect(await asked(path, { method: 'HEAD' })).toMatchObject({ status: 200, body: '' });
+      const etag = first.headers['etag'] ?? '';
+      expect(await asked(path, { headers: { 'if-none-match': etag } })).toMatchObject({
+        status: 304,
+        headers: { etag, 'x-content-type-options': 'nosniff' },
+        body: '',
+      });
+    }
+    expect((await asked('/status/acme/nothing')).status).toBe(404);
+    expect((await asked('/status/other/')).status).toBe(404);
+  });
+
+  test('a page that is not for everybody is never answered at once', async () => {
+    const house = await statusHouse({ access: 'link', linkKey: 'open-sesame' });
+    const url = await house.serve();
+    const path = `${url}/status/acme/api/v2/summary.json`;
+    expect((await fetch(`${path}?key=open-sesame`)).status).toBe(200);
+    expect((await fetch(path)).status).toBe(404);
+  });
+});
