@@ -36,6 +36,7 @@ import { meetPerson, syncPeople } from '#slack/people.ts';
 import { missingScopes } from '#slack/scopes.ts';
 import type { SlackTransport } from '#slack/transport.ts';
 import { statusTimers } from '#notify/status-send.ts';
+import { waitingByKind } from '#status/delivery-store.ts';
 import { EDGE_TIMER, UPDATE_TIMER } from '#status/report-rules.ts';
 import { maintenanceDue } from '#status/verbs/maintenance-due.ts';
 import { DAYS_TIMER, daysDue, planDays } from '#status/verbs/count-days.ts';
@@ -152,6 +153,10 @@ function measure(desk: Desk): void {
         labels: { severity: `SEV${severity}` },
         value,
       })),
+    );
+    desk.metrics.setAll(
+      'status_waiting',
+      (await waitingByKind(desk)).map(({ kind, count }) => ({ labels: { kind }, value: count })),
     );
     const incidents = new Map<string, number>();
     for (const incident of await liveIncidents(desk))

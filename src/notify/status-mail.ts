@@ -58,6 +58,11 @@ function letterFor({ ways }: Desk, page: StatusPage, { subscriber, told }: Job) 
   };
 }
 
+const outcomeOf = (answer: BulkAnswer): string => {
+  if ('took' in answer) return 'told';
+  return 'later' in answer ? 'later' : 'refused';
+};
+
 /** Sends one letter and settles it at once, so that a process that dies repeats only what it had in hand. */
 async function sendOne(desk: Desk, page: StatusPage, job: Job): Promise<BulkAnswer | 'not_sent'> {
   const { delivery, subscriber } = job;
@@ -69,6 +74,7 @@ async function sendOne(desk: Desk, page: StatusPage, job: Job): Promise<BulkAnsw
     later: 'SMTP_URL is not set any more',
     away: true,
   };
+  desk.metrics.count('status_tellings_total', { kind: 'email', outcome: outcomeOf(answer) });
   await persist(async () => {
     if ('took' in answer) return settleTold(desk, delivery, subscriber);
     if ('later' in answer)

@@ -63,6 +63,8 @@ async function postOne(desk: Desk, page: StatusPage, job: Job): Promise<'go_on'>
     return 'go_on';
   }
   const failed = await post(desk, page, job);
+  const outcome = failed === undefined ? 'told' : 'later';
+  desk.metrics.count('status_tellings_total', { kind: 'webhook', outcome });
   await persist(async () => {
     if (failed === undefined) return settleTold(desk, delivery, subscriber);
     const now = desk.clock.now();

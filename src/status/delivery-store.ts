@@ -142,3 +142,14 @@ export async function deliveryById(
   const [row] = rows;
   return row === undefined ? undefined : { ...toDelivery(row), state: row.state };
 }
+
+/** How many wait to be told, by way. */
+export async function waitingByKind(
+  desk: Desk,
+): Promise<readonly { readonly kind: string; readonly count: number }[]> {
+  const { rows } = await sql<{ kind: string; count: number }>`
+    select kind, count(*)::int as count from status_delivery where state = 'waiting' group by kind`.execute(
+    reader(desk),
+  );
+  return rows;
+}

@@ -15,6 +15,10 @@ const COUNTERS = {
   pages_total: { help: 'Pages sent to people', labels: ['channel', 'outcome'] },
   intake_requests_total: { help: 'Requests from outside tools', labels: ['intake', 'outcome'] },
   http_requests_total: { help: 'Requests answered by the web server', labels: ['route', 'status'] },
+  status_tellings_total: {
+    help: 'Tries to tell subscribers of status pages, by way and what came of it',
+    labels: ['kind', 'outcome'],
+  },
   audit_findings_total: { help: 'What the auditor found not to be as it must, by kind', labels: ['what'] },
   metrics_read_failures_total: {
     help: 'Figures that could not be read when they were asked for',
@@ -26,6 +30,7 @@ const GAUGES = {
   outbox_depth: { help: 'Outbox rows that wait, by kind', labels: ['kind'] },
   outbox_oldest_seconds: { help: 'How long the oldest due outbox row has waited, by kind', labels: ['kind'] },
   timers_overdue: { help: 'Timers past their time and not yet claimed, by kind', labels: ['kind'] },
+  status_waiting: { help: 'Subscribers of status pages still to be told, by way', labels: ['kind'] },
   alerts_open: { help: 'Alerts not resolved', labels: ['severity'] },
   incidents_open: { help: 'Incidents not resolved', labels: ['severity'] },
   audit_clean: { help: '1 when the last audit found nothing, 0 when it did', labels: [] },

@@ -626,6 +626,15 @@ describe('over the wire', () => {
     expect((await asked('/status/other/')).status).toBe(404);
   });
 
+  test('a client that knows the host alone reads the oldest public page', async () => {
+    const house = await statusHouse();
+    const url = await house.serve();
+    const read = async (path: string): Promise<unknown> => (await fetch(`${url}${path}`)).json();
+    expect(await read('/api/v2/summary.json')).toEqual(await read('/status/acme/api/v2/summary.json'));
+    const shut = await statusHouse({ access: 'link', linkKey: 'open-sesame' });
+    expect((await fetch(`${await shut.serve()}/api/v2/summary.json`)).status).toBe(404);
+  });
+
   test('a page that is not for everybody is never answered at once', async () => {
     const house = await statusHouse({ access: 'link', linkKey: 'open-sesame' });
     const url = await house.serve();

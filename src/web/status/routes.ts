@@ -149,6 +149,12 @@ export function statusRoutes(
       if (kept.sight.page.domain !== null) return toDomain(context, kept, path);
       return serve(house, context, kept, path);
     });
+  // Clients of Statuspage are given a host and nothing else.
+  app.all('/api/v2/*', async (context, next) => {
+    await sights.look();
+    const kept = sights.first();
+    return kept === undefined ? next() : serve(house, context, kept, context.req.path);
+  });
   app.all('/status/:name', below);
   app.all('/status/:name/*', below);
   return app;

@@ -32,6 +32,8 @@ export type Sights<Answer> = {
   readonly named: (name: string) => Kept<Answer> | undefined;
   /** By a page's own domain, in lower case. */
   readonly ofHost: (host: string) => Kept<Answer> | undefined;
+  /** The oldest public page that has no domain of its own: whoever knows this house by its name alone means that one. */
+  readonly first: () => Kept<Answer> | undefined;
   /** Since when nothing newer of a page could be read; undefined when it is good. */
   readonly staleSince: (kept: Kept<Answer>) => Date | undefined;
   /** Whether pages were read at all. */
@@ -57,6 +59,7 @@ type State<Answer> = {
   pages: Pages<Answer>;
   byName: ReadonlyMap<string, Kept<Answer>>;
   byHost: ReadonlyMap<string, Kept<Answer>>;
+  first: Kept<Answer> | undefined;
   /** Commits of this process, and how many of them what is kept has seen. */
   changes: number;
   seen: number;
@@ -123,6 +126,9 @@ function keep<Answer>(state: State<Answer>, found: Pages<Answer>): void {
   const all = [...found.values()];
   state.pages = found;
   state.byName = new Map(all.map((kept) => [kept.sight.page.name, kept]));
+  [state.first] = all
+    .filter(({ sight: { page } }) => page.access === 'public' && page.domain === null)
+    .toSorted((one, other) => one.sight.page.createdAt.getTime() - other.sight.page.createdAt.getTime());
   state.byHost = new Map(
     all.flatMap((kept) =>
       kept.sight.page.domain === null ? [] : [[kept.sight.page.domain.toLowerCase(), kept] as const],
@@ -185,6 +191,7 @@ export function createSights<Answer>(desk: Desk): Sights<Answer> {
     pages: new Map(),
     byName: new Map(),
     byHost: new Map(),
+    first: undefined,
     changes: 0,
     seen: 0,
     askedMs: Number.NEGATIVE_INFINITY,
@@ -212,6 +219,7 @@ export function createSights<Answer>(desk: Desk): Sights<Answer> {
     },
     named: (name) => state.byName.get(name),
     ofHost: (host) => state.byHost.get(host),
+    first: () => state.first,
     staleSince: (kept) => state.staleSince ?? (kept.behind ? kept.readAt : undefined),
     known: () => state.askedAt !== undefined,
     close: () => clearInterval(idle),
