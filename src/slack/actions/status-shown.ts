@@ -24,7 +24,12 @@ function letterOf(
   const now = desk.clock.now();
   const { status, body, by } = draft;
   const update: ReportUpdate = {
-    ...{ code: 'draft', status, body, by, affected, told: true },
+    code: 'draft',
+    status,
+    body,
+    by,
+    affected,
+    told: true,
     at: now.toISOString(),
     editedAt: null,
     retractedAt: null,
