@@ -215,10 +215,10 @@ scenario(
     const card = await asks(scene, ada, '/status');
     expect(await ada.clicks('Plan maintenance').on(card)).toContain('has none yet');
     await ada.clicks('Add component').on(card);
-    expect(await ada.submits({ Name: 'Orders API', 'Counts from': 'soon' })).toEqual({
+    expect(await ada.submits({ Name: 'Orders API', 'Uptime counts from': 'soon' })).toEqual({
       from: expect.stringContaining('2026-01-05'),
     });
-    expect(await ada.submits({ 'Counts from': '2026-01-05' })).toEqual({});
+    expect(await ada.submits({ 'Uptime counts from': '2026-01-05' })).toEqual({});
     await ada.clicks('Edit page').on(card);
     expect(await ada.submits({ Title: 'Acme Inc' })).toEqual({});
     await ada.runs('/status component edit "Orders API"');
@@ -380,8 +380,10 @@ scenario('a channel and a webhook are told of a page, and it is seen how many ar
   await ada.clicks('Publish').on(seen);
   await time.passes('1m');
   await workspace.channel('#general').message('Orders fail', 'Some fail.');
-  expect(await ada.runs('/status unsubscribe #general')).toContain('Done');
+  expect(await ada.runs('/status unsubscribe #general')).toContain('Unsubscribed');
   expect(await ada.runs('/status unsubscribe #general')).toContain('Nothing of acme is told there');
-  expect(await ada.runs('/status unsubscribe https://hooks.example.com/secret-path')).toContain('Done');
+  expect(await ada.runs('/status unsubscribe https://hooks.example.com/secret-path')).toContain(
+    'Unsubscribed',
+  );
   expect(await ada.runs('/status subscribers')).toContain('Nobody subscribed');
 });
