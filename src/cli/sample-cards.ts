@@ -121,7 +121,10 @@ export function sampleCards(): readonly SampleCard[] {
     value: words.blocks,
   });
   return [
-    blocks('alert card', alertCard({ alert, service, incident: null, folded: [], paging: null }, NOW)),
+    blocks(
+      'alert card',
+      alertCard({ alert, service, incident: null, folded: [], paging: null, maintenance: false }, NOW),
+    ),
     blocks('incident card', incidentCard(sight)),
     blocks('announcement', incidentAnnouncement(sight)),
     blocks(

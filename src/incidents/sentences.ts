@@ -24,7 +24,9 @@ export const mrkdwn: Speech = {
 };
 
 const listed = (people: readonly string[], speech: Speech): string => people.map(speech.name).join(', ');
-const because = (text: string, speech: Speech): string => (text === '' ? '' : `: ${speech.quote(text)}`);
+/** The sentence goes on to its own full stop. */
+const because = (text: string, speech: Speech): string =>
+  text === '' ? '' : `: ${speech.quote(text.replace(/\.\s*$/, ''))}`;
 
 /** What happened, as one sentence for the timeline. A new kind of event does not compile without its own. */
 export function incidentSentence(

@@ -57,6 +57,20 @@ export async function setTimers(tx: Tx, wishes: readonly TimerWish[]): Promise<v
   }
 }
 
+/** Brings a timer that waits forward to that instant; one that is due before, or that nobody set, stays as it is. */
+export async function hastenTimer(
+  tx: Tx,
+  { kind, subject, at }: { readonly kind: string; readonly subject: string; readonly at: Date },
+): Promise<void> {
+  await tx
+    .updateTable('timer')
+    .set({ due_at: at })
+    .where('kind', '=', kind)
+    .where('subject', '=', subject)
+    .where('due_at', '>', at)
+    .execute();
+}
+
 /** Whether something waits for a subject. */
 export async function isPlanned(desk: Desk, kind: string, subject: string): Promise<boolean> {
   const row = await reader(desk)

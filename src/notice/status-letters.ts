@@ -79,10 +79,10 @@ const finish = (parts: Parts, { page }: Place): LetterWords => ({
 });
 
 const footOf = ({ page, url }: Place): readonly string[] => [
-  `You get this since you subscribed to the status page of ${oneLine(page.title)}, ${url}`,
+  `You get this because you subscribed to the status page of ${oneLine(page.title)}, ${url}`,
 ];
 const linksOf = (links: OwnLinks) => [
-  { text: 'Choose what you hear of', url: links.manage },
+  { text: 'Choose what you are told of', url: links.manage },
   { text: 'Unsubscribe', url: links.end },
 ];
 
@@ -111,13 +111,13 @@ export function confirmLetter(place: Place, link: string, endpoint: string | nul
   const title = oneLine(place.page.title);
   const what =
     endpoint === null
-      ? `Updates of ${title} will come to this address.`
-      : `Updates will be posted to ${endpoint}`;
+      ? `Incidents and maintenance of ${title} will be sent to this address.`
+      : `Incidents and maintenance of ${title} will be posted to ${endpoint}`;
   return finish(
     {
       subject: `Confirm your subscription to ${title}`,
-      head: `Confirm that you want to hear of ${title}`,
-      facts: [what, 'The link holds for 48 hours. Nothing is sent before you confirm.'],
+      head: `Confirm your subscription to ${title}`,
+      facts: [what, 'The link works for 48 hours. Nothing is sent before you confirm.'],
       body: '',
       button: { text: 'Confirm', url: link },
       foot: [`Somebody asked for this at ${place.url}. If it was not you, do nothing.`],

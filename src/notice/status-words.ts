@@ -96,7 +96,7 @@ export function wordsOf(matter: Matter, page: Zoned): MatterWords {
       return {
         head: `${maintenance ? 'Maintenance cancelled' : 'Taken back'}: ${oneLine(matter.report.name)}`,
         body: matter.reason,
-        facts: maintenance ? [] : ['What we wrote to you about it does not hold.'],
+        facts: maintenance ? [] : ['Please disregard what we wrote to you about it.'],
         code: null,
       };
     }

@@ -3,7 +3,7 @@ import type { Decision } from '#base/decision.ts';
 import type { StatusPageId, PersonId } from '#base/ids.ts';
 import { sameData } from '#base/same.ts';
 import { oneLine } from '#base/text.ts';
-import { HOUR, MINUTE } from '#base/time.ts';
+import { HOUR, MINUTE, showDuration } from '#base/time.ts';
 import { isName } from '#catalog/rules.ts';
 import type { StatusRefusal } from './report.ts';
 import { ACCESSES } from './status-page.ts';
@@ -73,9 +73,9 @@ function problemOf(page: StatusPage): StatusRefusal | undefined {
 function problemOfFigures(page: StatusPage): StatusRefusal | undefined {
   const { mailsPerMinute, promiseMs, weights } = page;
   if (!Number.isInteger(mailsPerMinute) || mailsPerMinute < 1 || mailsPerMinute > MAILS_MOST)
-    return invalid(`letters a minute, 1 to ${MAILS_MOST}`, String(mailsPerMinute), '600');
+    return invalid(`a number of e-mails a minute, 1 to ${MAILS_MOST}`, String(mailsPerMinute), '600');
   if (promiseMs !== null && (promiseMs < PROMISE_MS.least || promiseMs > PROMISE_MS.most))
-    return invalid('a time between public updates, 5m to 24h', `${promiseMs} ms`, '1h');
+    return invalid('a time between public updates, 5m to 24h', showDuration(promiseMs), '1h');
   if (typeof weights === 'object' && ![weights.major, weights.partial, weights.degraded].every(isRatio))
     return invalid('weights of 0 to 1', JSON.stringify(weights), 'major 1 partial 0.3 degraded 0');
   return undefined;

@@ -24,6 +24,7 @@ onStage('blocks on the page', (stage) => {
       'https://example.com/a',
     );
     expect(await shown.locator('blockquote').first().innerText()).toBe('a quote of two\nlines');
+    expect(await shown.getByText('a letter').innerText()).toBe('a letter\nof two lines');
     expect(await shown.locator('pre').first().textContent()).toBe('const one = 1;');
     await shown.getByText('2 * 3 * 4 and snake_case_name stay; 2026-11-25 09:00 <b>').waitFor();
     await messageWith(bo, 'orders API is down').getByText('2026-11-25 04:00').waitFor();

@@ -35,6 +35,7 @@ const everyMark = [
 
 export const textBlocks = (user: string, channel: string): readonly Json[] => [
   { type: 'header', text: plain('orders API is down :red_circle:') },
+  { type: 'section', text: { ...plain('a letter\nof two lines'), emoji: false } },
   { type: 'section', text: mrkdwn(everyMark) },
   { type: 'section', text: mrkdwn(`For <@${user}> in <#${channel}> and <!here>`) },
   {

@@ -127,7 +127,7 @@ describe('the settings of a page', () => {
     ['acme zone UTC zone UTC', '“zone” stands twice'],
     ['acme weights heavy', 'weights are statuspage'],
     ['acme weights major 1', 'weights are statuspage'],
-    ['acme mails many', 'for example 600'],
+    ['acme mails many', 'mails 600'],
     ['acme promise soon', '5m to 24h, or off'],
     ['acme maintenance-indicator maybe', 'neither on nor off'],
   ])('%s is refused', (typed, says) =>

@@ -43,7 +43,10 @@ scenario('a page and its components are made, shown and changed by words', async
   expect(made).toMatch(
     /status page acme is made.*http:\/\/tocsin\.example\.com\/status\/acme.*everybody may read it.*Europe\/Oslo.*major 1 partial 0\.5 degraded 0.*@ada may publish.*within 1 h/s,
   );
-  expect(await ada.runs('/status create acme title "Two"')).toContain('There is a acme already');
+  expect(await ada.runs('/status create acme title "Two"')).toContain('acme is taken already');
+  expect(await ada.runs('/status edit acme promise 1m')).toContain(
+    '“1m” cannot be a time between public updates',
+  );
 
   expect(await ada.runs('/status group add "APIs"')).toContain('The group APIs is on acme');
   await ada.runs('/team create orders @bo');
@@ -66,7 +69,7 @@ scenario('a page and its components are made, shown and changed by words', async
     'nothing watches it',
   );
   expect(await ada.runs('/status component add "Shop" folow on')).toContain('did you mean “follow”');
-  expect(await ada.runs('/status component add web')).toContain('There is a web already');
+  expect(await ada.runs('/status component add web')).toContain('web is taken already');
   expect(await ada.runs('/status component edit "Orders API" follow off services orders')).toMatch(
     /Saved: the component.*It shows .*orders.*people set and publish/s,
   );
@@ -75,7 +78,7 @@ scenario('a page and its components are made, shown and changed by words', async
 
   expect(await bo.runs('/status set "Orders API" partial')).toMatch(/You cannot publish.*@ada can/s);
   expect(await ada.runs('/status set "Orders API" Partial Outage')).toMatch(
-    /Orders API.*🟠 Partial outage \(it was operational\).*mails nobody/s,
+    /Orders API.*🟠 Partial outage \(it was operational\).*Nobody was mailed; to tell subscribers/s,
   );
   expect(await ada.runs('/status set "Order API" partial')).toContain('Did you mean “Orders API”?');
   expect(await ada.runs('/status set "Orders API" partal outage')).toContain('did you mean “partial outage”');
@@ -177,9 +180,7 @@ scenario('trouble without an incident channel: a preview, one approval, updates,
   await ada.clicks('Publish').on(fresh);
   expect(await ada.runs('/status show acme')).toMatch(/Orders <fail> · identified/);
 
-  expect(await ada.runs('/status update "Ordrs"')).toMatch(
-    /no incident on a status page “Ordrs”.*1\. Orders <fail>/s,
-  );
+  expect(await ada.runs('/status update "Ordrs"')).toMatch(/no public incident “Ordrs”.*1\. Orders <fail>/s);
   const end = await asks(scene, ada, '/status resolve "Orders <fail>" "All orders go through."');
   await ada.clicks('Publish').on(end);
   expect(await ada.runs('/status')).toContain('All Systems Operational');
@@ -208,16 +209,16 @@ scenario(
     expect(await ada.submits({ 'Time zone': 'Europe/Oslo', Password: 'hush' })).toEqual({
       password: expect.stringContaining('Choose'),
     });
-    expect(await ada.submits({ Password: null, 'Uptime by': 'openstatus' })).toEqual({});
+    expect(await ada.submits({ Password: null, 'Weights of uptime': 'openstatus' })).toEqual({});
     await time.settles();
     expect(await ada.runs('/status list')).toContain('Acme');
     const card = await asks(scene, ada, '/status');
     expect(await ada.clicks('Plan maintenance').on(card)).toContain('has none yet');
     await ada.clicks('Add component').on(card);
-    expect(await ada.submits({ Name: 'Orders API', 'Counts from': 'soon' })).toEqual({
+    expect(await ada.submits({ Name: 'Orders API', 'Uptime counts from': 'soon' })).toEqual({
       from: expect.stringContaining('2026-01-05'),
     });
-    expect(await ada.submits({ 'Counts from': '2026-01-05' })).toEqual({});
+    expect(await ada.submits({ 'Uptime counts from': '2026-01-05' })).toEqual({});
     await ada.clicks('Edit page').on(card);
     expect(await ada.submits({ Title: 'Acme Inc' })).toEqual({});
     await ada.runs('/status component edit "Orders API"');
@@ -265,6 +266,14 @@ scenario(
       'Did you mean “Orders API”?',
     );
     expect(await ada.runs('/status maintenance list')).toContain('No maintenance is planned');
+    expect(
+      await ada.runs(
+        '/status maintenance "Spring" from 2027-03-28T02:30 to 2027-03-28T04:00 zone Europe/Oslo components web',
+      ),
+    ).toContain(
+      'There is no 02:30 in Europe/Oslo on that day: the clocks go forward, so it begins at 03:00.',
+    );
+    expect(await ada.runs('/status maintenance list')).toContain('a draft, not published');
 
     const approves = async (command: string, reads: RegExp): Promise<string> => {
       const seen = await asks(scene, ada, command);
@@ -295,6 +304,7 @@ scenario(
     api.answers(503);
     await time.passes('30m');
     expect(workspace.channel('#orders-alerts').exists()).toBe(true);
+    await workspace.channel('#orders-alerts').message('is down', 'A maintenance holds it until');
     await bo.isNotPaged();
     await time.passes('31m');
     await bo.isPaged('is down');
@@ -320,7 +330,13 @@ scenario(
       /no subscriber is told/,
     );
     await approves('/status maintenance cancel third', /The maintenance was cancelled\./);
-    expect(await ada.runs('/status maintenance list')).toContain('No maintenance is planned');
+    expect(await ada.runs('/status maintenance list')).toMatch(/^1\. Spring · a draft[^\n]*\n(?!2\.)/);
+    expect(
+      await plan('from 2027-03-28T02:30 to 2027-03-28T04:00 zone Europe/Oslo components "Orders API"'),
+    ).toContain(
+      'There is no 02:30 in Europe/Oslo on that day: the clocks go forward, so it begins at 03:00.',
+    );
+    expect(await ada.runs('/status maintenance list')).toContain('a draft, not published');
     await bo.runs('/status maintenance "Mine" from tomorrow 01:00 to 02:00 components web');
     expect(await bo.runs('/status maintenance list')).toContain('Mine · a draft, not published');
     expect(await bo.runs('/status maintenance start mine')).toContain('not published yet');
@@ -334,7 +350,9 @@ scenario('a channel and a webhook are told of a page, and it is seen how many ar
   await ada.runs('/status create acme title "Acme"');
   await ada.runs('/status component add "Orders API"');
   expect(await ada.runs('/status subscribers')).toContain('Nobody subscribed');
-  expect(await bo.runs('/status subscribe #general')).toMatch(/may not look after.*@ada can/s);
+  expect(await bo.runs('/status subscribe #general')).toMatch(
+    /Only those who may publish.*look after its subscribers.*@ada can/s,
+  );
   expect(await ada.runs('/status subscribe general')).toContain('neither a channel I can see nor an address');
   expect(await ada.runs('/status subscribe #general components "Order API"')).toContain(
     'Did you mean “Orders API”?',
@@ -342,13 +360,15 @@ scenario('a channel and a webhook are told of a page, and it is seen how many ar
   expect(await ada.runs('/status subscribe #general components "Orders API"')).toMatch(
     /#general is told of Orders API on acme/,
   );
-  expect(await ada.runs('/status subscribe here')).toContain('is told of everything on acme');
+  expect(await ada.runs('/status subscribe here')).toContain(
+    'is told of everything that is published on acme',
+  );
   expect(await ada.runs('/status subscribe here')).toContain('everything');
   const hook = await ada.runs(
     '/status subscribe webhook https://hooks.example.com/secret-path contact ada@example.com',
   );
   expect(hook).toMatch(/webhook at hooks\.example\.com is told.*signed with this secret/s);
-  expect(await ada.runs('/status subscribe ada@example.com')).toContain('No mail can be sent from here');
+  expect(await ada.runs('/status subscribe ada@example.com')).toContain('No e-mail can be sent from here');
   const shown = await ada.runs('/status subscribers acme');
   expect(shown).toMatch(/1 Slack channel: told.*1 webhook: told.*Channels: #general/s);
   expect(shown).not.toContain('secret-path');
@@ -360,8 +380,10 @@ scenario('a channel and a webhook are told of a page, and it is seen how many ar
   await ada.clicks('Publish').on(seen);
   await time.passes('1m');
   await workspace.channel('#general').message('Orders fail', 'Some fail.');
-  expect(await ada.runs('/status unsubscribe #general')).toContain('Done');
+  expect(await ada.runs('/status unsubscribe #general')).toContain('Unsubscribed');
   expect(await ada.runs('/status unsubscribe #general')).toContain('Nothing of acme is told there');
-  expect(await ada.runs('/status unsubscribe https://hooks.example.com/secret-path')).toContain('Done');
+  expect(await ada.runs('/status unsubscribe https://hooks.example.com/secret-path')).toContain(
+    'Unsubscribed',
+  );
   expect(await ada.runs('/status subscribers')).toContain('Nobody subscribed');
 });

@@ -207,7 +207,7 @@ scenario(
     await seen('@ada edited an update on Acme (identified). It reads now:', '<b>release</b>');
     await inModal(ada, 'Retract');
     expect(await ada.modal()).toContain('The update was taken back.');
-    await seen('@ada took an update on Acme (identified) back.');
+    await seen('@ada took back an update on Acme (identified).');
     expect((await card()).plain).toContain('on Acme (investigating): <!channel>');
 
     // Everything goes.

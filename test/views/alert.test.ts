@@ -11,7 +11,15 @@ const card = (changes: Parameters<typeof anAlert>[0] = {}, sight: Partial<AlertS
   timesGone(
     reading(
       alertCard(
-        { alert: anAlert(changes), service: 'orders', incident: null, folded: [], paging: null, ...sight },
+        {
+          alert: anAlert(changes),
+          service: 'orders',
+          incident: null,
+          folded: [],
+          paging: null,
+          maintenance: false,
+          ...sight,
+        },
         NOW,
       ),
     ),
@@ -93,6 +101,9 @@ describe('the card of an alert', () => {
       'Muted until TIME: nobody is paged',
     );
     expect(card({ mutedUntil: NOW })).not.toContain('Muted');
+    expect(card({ mutedUntil: new Date('2026-03-02T10:00:00Z') }, { maintenance: true })).toContain(
+      'A maintenance holds it until TIME: nobody is paged before, and what still fails pages then',
+    );
     const choices = (until: Date | null) =>
       JSON.stringify(
         alertCard(
@@ -102,6 +113,7 @@ describe('the card of an alert', () => {
             incident: null,
             folded: [],
             paging: null,
+            maintenance: false,
           },
           NOW,
         ).blocks,

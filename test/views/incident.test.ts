@@ -209,6 +209,9 @@ describe('posts in the channel', () => {
     expect(
       post({ kind: 'incident.public_retracted', data: { page: 'Acme', reason: 'Published by mistake' } }),
     ).toBe('@ada took it off Acme: Published by mistake.');
+    expect(
+      post({ kind: 'incident.public_retracted', data: { page: 'Acme', reason: 'It was a test.' } }),
+    ).toBe('@ada took it off Acme: It was a test.');
   });
   test('a reminder asks until it is answered', () => {
     const promised = new Date('2026-03-02T09:30:00Z');

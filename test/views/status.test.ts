@@ -223,7 +223,7 @@ describe('the preview', () => {
         BAD,
         'Orders API: 🟢 Operational → 🟠 Partial outage',
         'Website: stays 🟡 Degraded performance',
-        'The mail to subscribers',
+        'The e-mail to subscribers',
         'Subject: Acme: Some orders fail: identified',
         'Some orders fail: identified',
         '',
@@ -282,7 +282,7 @@ describe('what was published', () => {
         BAD,
         'Identified · TIME · Tocsin',
         'We look at it.',
-        'Retract all takes the whole report off the page and tells those who were told that it was a mistake.',
+        'Retract all takes the whole incident off the page and tells those who were told that it was a mistake.',
       ].join('\n'),
     );
     const json = JSON.stringify(updatesView(updates(1)));
@@ -362,7 +362,7 @@ describe('in the channel', () => {
       'A draft for Acme. Discarded by @ada at TIME.',
     );
     expect(timesGone(reading(endedDraft({ ...end, how: 'retracted', actor: 'system:flow' })))).toBe(
-      'A draft for Acme. The whole report was taken off the page by Tocsin at TIME.',
+      'A draft for Acme. All of it was taken off the page by Tocsin at TIME.',
     );
   });
   test('a promise is due until it is answered', () => {
@@ -380,7 +380,7 @@ describe('in the channel', () => {
       `@ada edited an update on Acme (identified). It reads now:\n${BAD}`,
     );
     expect(reading(correctedPost({ ...of, text: null }))).toBe(
-      '@ada took an update on Acme (identified) back.',
+      '@ada took back an update on Acme (identified).',
     );
   });
   test('the longest texts are messages that Slack takes', () => {

@@ -16,6 +16,8 @@ import { pageById, pageStore } from '#status/page-store.ts';
 import type { StatusPage } from '#status/status-page.ts';
 import { EMPTY } from '#status/uptime.ts';
 import type { Tally } from '#status/uptime.ts';
+import { createComponent } from '#status/verbs/components.ts';
+import { setComponent } from '#status/verbs/set-component.ts';
 import { DAYS_TIMER, countDays, daysDue, planDays } from '#status/verbs/count-days.ts';
 import { watched } from '../kit/monitored.ts';
 import type { Watched } from '../kit/monitored.ts';
@@ -244,6 +246,29 @@ describe('the version of a page', () => {
     await countDays(house.desk, page.id);
     expect(await versionOf(house, page)).toBe(page.version);
   });
+});
+
+test('a component that came or moved is counted two minutes later, not only at the next round', async () => {
+  const house = await watched();
+  const page = await savedPage(house.desk);
+  const pump = timerPump({ desk: house.desk, handlers: { [DAYS_TIMER]: daysDue } });
+  const today = async (id: Component['id']): Promise<Tally | null> =>
+    (await daysOf(house.desk, [id], ['2026-03-02'])).get(id)?.[0]?.tally ?? null;
+  const round = async (): Promise<void> => {
+    await pump.round();
+    await pump.settled();
+  };
+  await planDays(house.desk);
+  await round();
+  const made = await createComponent(house.desk, page.id, { name: 'Search' });
+  if (!made.ok) throw new Error(made.refused.why);
+  house.clock.passes(2 * MINUTE);
+  await round();
+  expect(await today(made.value.id)).toMatchObject({ majorMs: 0 });
+  await setComponent(house.desk, made.value.id, 'major_outage', null);
+  house.clock.passes(2 * MINUTE);
+  await round();
+  expect(await today(made.value.id)).toMatchObject({ majorMs: MINUTE });
 });
 
 test('every living page is counted every five minutes, planned once, until it is archived', async () => {

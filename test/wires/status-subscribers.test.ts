@@ -70,11 +70,14 @@ describe('somebody subscribes by the form', () => {
     const { subscribes, passes, smtp, link, asks, only, publish, desk } = await house();
     expect(await subscribes('email=Ada%40Example.com')).toMatchObject({
       status: 200,
-      text: expect.stringContaining('If that address can be subscribed, a letter is on its way.'),
+      text: expect.stringContaining('If that address can be subscribed, an e-mail is on its way.'),
     });
     await passes(0);
     expect(smtp.letters()[0]?.subject).toBe('Confirm your subscription to Acme');
     expect(smtp.letters()[0]?.headers.get('list')).not.toHaveProperty('unsubscribe');
+    expect((await asks('GET', '/status/acme/subscribe')).headers.get('location')).toBe(
+      '/status/acme/#subscribe',
+    );
     expect((await publish({ says: [LOOKING] })).total).toBe(0);
     const shown = await asks('GET', link('confirm'));
     expect(shown.text).toContain('<button class="button" type="submit" autofocus>Confirm</button>');
@@ -231,7 +234,7 @@ describe('links', () => {
     for (const method of ['GET', 'POST']) {
       const answer = await asks(method, path);
       expect(answer.status).toBe(410);
-      expect(answer.text).toContain('holds for 48 hours');
+      expect(answer.text).toContain('works for 48 hours');
       expect(answer.text).toContain('action="/status/acme/subscribe"');
     }
     expect((await asks('POST', path.replace(until, String(Number(until) + 86_400)))).status).toBe(404);

@@ -85,6 +85,10 @@ export function leaf(text, { links = true } = {}) {
 
 /** Plain text as an app gives it in `plain_text` objects: emoji names unless it says no; lines as lines. */
 export function plainText(object) {
-  const text = object?.text ?? '';
-  return object?.emoji === false ? [text] : leaf(text, { links: false });
+  return (object?.text ?? '')
+    .split('\n')
+    .flatMap((line, place) => [
+      ...(place > 0 ? [h('br')] : []),
+      ...(object?.emoji === false ? [line] : leaf(line, { links: false })),
+    ]);
 }

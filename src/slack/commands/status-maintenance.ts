@@ -9,7 +9,7 @@ import { isQuoted, readParts, textOf } from './status-grammar.ts';
 import type { Known, Parts } from './status-grammar.ts';
 import { maintenanceActs } from './status-maintenance-acts.ts';
 import { propose } from './status-preview.ts';
-import { readWhen, zoneIn } from './status-when.ts';
+import { readWhen, skippedTime, zoneIn } from './status-when.ts';
 import type { When } from './status-when.ts';
 import { pageMeant } from './status-which.ts';
 import { readImpacts } from './status-words.ts';
@@ -101,13 +101,20 @@ async function planWith(seat: Seat, parts: Parts, page: StatusPage): Promise<str
   if (touched.length === 0) return `Say which components it touches. Example: \`${PLAN}\``;
   const read = readImpacts(touched, components, 'under_maintenance');
   if ('problem' in read) return read.problem;
-  return plan(seat, page, {
+  const problem = await plan(seat, page, {
     name: title,
     when,
     impacts: impactsFrom(read.impacts),
     text: textOf(parts.words.get('text') ?? []),
     quiet: parts.words.has('quiet'),
   });
+  const skipped = skippedTime(
+    time.map((token) => token.text),
+    when.from,
+    zone.zone,
+  );
+  if (problem === undefined && skipped !== undefined) await seat.answer({ text: skipped });
+  return problem;
 }
 
 /** The form; it remembers where it was asked for. */

@@ -110,7 +110,7 @@ function readOne(word: string, value: readonly Token[]): Read<PageWish> | undefi
     case 'mails':
       return /^\d+$/.test(text)
         ? { mailsPerMinute: Number(text) }
-        : problem(`“${brief(text, 60)}” is no number of letters a minute; for example 600`);
+        : problem(`“${brief(text, 60)}” is no number of e-mails a minute: mails 600`);
     case 'promise': {
       const read = readPromise(text);
       return 'problem' in read ? read : { promiseMs: read.value };

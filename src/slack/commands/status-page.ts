@@ -179,7 +179,8 @@ export async function publishers(seat: Seat, words: readonly Token[]): Promise<v
   const found = await publishersIn(seat, none ? [] : rest);
   if ('problem' in found)
     return seat.answer({
-      text: `${found.problem} Example: \`/status publishers ${page.name} @ada team orders\``,
+      // The example is one of teams there.
+      text: `${found.problem.replace(': `/team add orders @ada`', '')} Example: \`/status publishers ${page.name} @ada team orders\``,
     });
   const outcome = await changePage(seat.desk, page.id, { publishers: found });
   return answerPage(seat, outcome, (next) => `Saved: who publishes on \`${next.name}\`.`);

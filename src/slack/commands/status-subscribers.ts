@@ -134,7 +134,7 @@ export async function unsubscribe(seat: Seat, words: readonly Token[]): Promise<
       ended === undefined
         ? `Nothing of \`${asked.page.name}\` is told there, so nothing was changed. \`/status subscribers ${asked.page.name}\` shows who is told.`
         : ended.ok
-          ? `Done: from now on nothing of \`${asked.page.name}\` is told there, nor what waited to be.`
+          ? `Unsubscribed: nothing of \`${asked.page.name}\` is told there from now on.`
           : saySubscriberRefusal(ended.refused),
   });
 }

@@ -54,6 +54,16 @@ export function readWhen(typed: readonly string[], here: Here): When | Problem {
   return { from: again.value.from, until: again.value.to };
 }
 
+/** What to say when the clock of the zone skips the time that was typed for the beginning; undefined when it shows it. */
+export function skippedTime(typed: readonly string[], from: Date, zone: string): string | undefined {
+  const words = typed.flatMap((word) => apart(word, zone));
+  const time = words.map((word) => timeIn(word.toLowerCase())).find((one) => one !== undefined);
+  const shown = toLocal(from, zone).slice(11, 16);
+  return words[0]?.toLowerCase() === 'now' || time === undefined || time === shown
+    ? undefined
+    : `There is no ${time} in ${zone} on that day: the clocks go forward, so it begins at ${shown}.`;
+}
+
 /** Reads a later end: "by 1h", "1h", "for 1h" behind the end as it is, or "to 03:00". */
 export function readEnd(typed: readonly string[], end: Date, here: Here): { readonly until: Date } | Problem {
   const low = typed.map((word) => word.toLowerCase());

@@ -7,6 +7,7 @@ import { isOpen } from '#status/report.ts';
 import type { Report } from '#status/report.ts';
 import type { StatusPage } from '#status/status-page.ts';
 import { brief } from '../views/incident-brief.ts';
+import { timeOfMaintenance } from '../views/status-page.ts';
 import { sayStatusRefusal } from '../views/status-refusals.ts';
 
 /** Which page or report a person means. Each answers why that cannot be said, in words. */
@@ -88,13 +89,13 @@ export function reportNamed(
   all: readonly Reported[],
   kind: Report['kind'],
 ): Reported | Problem {
-  const what = kind === 'maintenance' ? 'maintenance' : 'incident on a status page';
+  const what = kind === 'maintenance' ? 'maintenance' : 'public incident';
   if (all.length === 0)
     return {
       problem:
         kind === 'maintenance'
           ? 'No maintenance is planned or under way. Plan one: `/status maintenance "Database upgrade" from tonight 22:00 to 23:00 components "Orders API"`'
-          : 'Nothing is reported on the status page now. Report it: `/status incident "Orders fail" investigating "Some orders fail." components "Orders API" partial_outage`',
+          : 'No incident is public now. Write one: `/status incident "Orders fail" investigating "Some orders fail." components "Orders API" partial_outage`',
     };
   const place = /^#?(\d{1,3})\.?$/.exec(name)?.[1];
   const byPlace = place === undefined ? undefined : all[Number(place) - 1];
@@ -111,9 +112,12 @@ export function reportNamed(
   if (byPlace !== undefined && found.length === 0) return byPlace;
   const lines = (found.length > 1 ? found : all)
     .slice(0, 10)
-    .map((one) => `${all.indexOf(one) + 1}. ${brief(one.report.name, 80)}`);
+    .map(
+      (one) =>
+        `${all.indexOf(one) + 1}. ${brief(one.report.name, 80)}${timeOfMaintenance(one.report, one.page.zone)}`,
+    );
   return {
-    problem: `${found.length > 1 ? `Several are called “${brief(name, 60)}”` : name === '' ? `Say which ${what}` : `There is no ${what} “${brief(name, 60)}”`}. Name it by its title in quotes, or by its number:\n${lines.join('\n')}`,
+    problem: `${found.length > 1 ? `Several are called “${brief(name, 60)}”` : name === '' ? `Say which ${what}` : `There is no ${what} “${brief(name, 60)}”`}. ${found.length > 1 ? 'Name it by its number' : 'Name it by its title in quotes, or by its number'}:\n${lines.join('\n')}`,
   };
 }
 

@@ -91,7 +91,7 @@ export function noComponent(name: string, known: readonly Pick<Named, 'name'>[])
     close === undefined
       ? known.length === 0
         ? ' The page has none yet: `/status component add "Orders API"`'
-        : ` There are ${known
+        : ` There ${known.length === 1 ? 'is' : 'are'} ${known
             .slice(0, 15)
             .map((one) => `“${brief(one.name, 60)}”`)
             .join(', ')}.`

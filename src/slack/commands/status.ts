@@ -33,7 +33,11 @@ const USAGE: Command['usage'] = [
     does: 'replaces who may publish, beside the admins',
     example: '/status publishers acme @ada @bo team orders',
   },
-  { words: 'archive <name>', does: 'ends a page on which nothing goes on', example: '/status archive acme' },
+  {
+    words: 'archive <name>',
+    does: 'ends a page on which nothing goes on; there is no way back',
+    example: '/status archive acme',
+  },
   {
     words:
       'component add|edit|remove "<name>" [group "…"] [services …] [follow on|off] [description "…"] [from <date>] [showcase on|off] [only-if-degraded on|off] [position <n>] [page …]',
@@ -47,7 +51,7 @@ const USAGE: Command['usage'] = [
   },
   {
     words: 'set "<component>" operational|degraded|partial|major|maintenance',
-    does: 'says what a component does; it mails nobody',
+    does: 'sets what customers see of a component; nobody is mailed',
     example: '/status set "Orders API" partial_outage',
   },
   {

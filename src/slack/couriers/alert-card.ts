@@ -8,6 +8,7 @@ import type { Courier, OutboxRow, Settlement } from '#ledger/outbox.ts';
 import { putOutbox } from '#ledger/outbox.ts';
 import { transact } from '#ledger/transact.ts';
 import { refreshAlertCard, tellTeamChannel } from '#telling.ts';
+import { heldUntil } from '#status/report-store.ts';
 import { alertCard as cardOf } from '../views/alert.ts';
 import type { AlertSight } from '../views/alert.ts';
 import { LOSSES } from './incident-channel-lost.ts';
@@ -21,6 +22,13 @@ import { channelOfTeam, loseTeamChannel } from './team-channel.ts';
 
 const TEAM_CHANNEL_MS = 500;
 
+/** Whether the alert waits for the end of a maintenance that runs now. */
+async function isMaintained(desk: Desk, { serviceId, mutedUntil }: Alert): Promise<boolean> {
+  if (mutedUntil === null) return false;
+  const until = await heldUntil(desk, serviceId, desk.clock.now());
+  return until?.getTime() === mutedUntil.getTime();
+}
+
 /** Everything an alert's card shows, as true now. */
 export async function alertSight(desk: Desk, alert: Alert): Promise<AlertSight> {
   const service = await serviceById(desk, alert.serviceId);
@@ -33,6 +41,7 @@ export async function alertSight(desk: Desk, alert: Alert): Promise<AlertSight> 
         ? null
         : { number: incident.number, channelId: (await ownChannel(desk, incident.id)) ?? null },
     folded: await foldedUnder(desk, alert.id),
+    maintenance: await isMaintained(desk, alert),
     paging: alert.state === 'triggered' ? ((await pagingSight(desk, { alertId: alert.id })) ?? null) : null,
   };
 }

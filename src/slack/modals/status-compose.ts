@@ -103,7 +103,7 @@ function wishOf(input: ModalInput, meta: Meta, composed: Composed, asks: boolean
 }
 
 /** Somebody else was faster: what stands there now, and how to go on from it. */
-const AGAIN = 'Copy your words, close this, and open it anew to go on from there.';
+const AGAIN = 'To go on from there, copy your words, close this and open it anew.';
 
 async function refusedAt(
   desk: Desk,

@@ -19,6 +19,8 @@ export type AlertSight = {
   readonly folded: readonly Pick<Alert, 'title' | 'because' | 'state' | 'severity'>[];
   /** Where paging stands while nobody has it; null: nobody is paged, or somebody has it. */
   readonly paging: PagingSight | null;
+  /** Whether a maintenance that runs now is why it is muted. */
+  readonly maintenance: boolean;
 };
 
 const STATE_WORDS: Readonly<Record<Alert['state'], string>> = {
@@ -54,7 +56,13 @@ function facts(sight: AlertSight, now: Date): readonly string[] {
     ...(alert.resolvedAt === null ? [] : [endedWords(alert, alert.resolvedAt)]),
     ...(sight.paging === null || muted ? [] : pagingFacts(sight.paging)),
     ...(incident === null ? [] : [`Part of ${incidentLink(incident)}`]),
-    ...(muted && alert.mutedUntil !== null ? [`Muted until ${at(alert.mutedUntil)}: nobody is paged`] : []),
+    ...(muted && alert.mutedUntil !== null
+      ? [
+          sight.maintenance
+            ? `A maintenance holds it until ${at(alert.mutedUntil)}: nobody is paged before, and what still fails pages then`
+            : `Muted until ${at(alert.mutedUntil)}: nobody is paged`,
+        ]
+      : []),
     ...(alert.flapping ? ['Flapping: it falls and recovers again and again, so it is held open'] : []),
     ...(alert.recurrenceOf === null ? [] : ['Came back: the same trouble was resolved a short while ago']),
   ];

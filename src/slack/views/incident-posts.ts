@@ -26,6 +26,8 @@ export type PostContext = {
 
 const said = (text: string): Words => ({ text, blocks: [section(cap(text))] });
 const because = (text: string): string => (text === '' ? '' : `: ${brief(text, 2_000)}`);
+/** In a sentence that goes on to its own full stop. */
+const inside = (text: string): string => because(text.replace(/\.\s*$/, ''));
 
 function update(event: Extract<IncidentEvent, { kind: 'incident.update_posted' }>): Words {
   const { text, status, nextUpdateAt } = event.data;
@@ -121,7 +123,7 @@ export function incidentPost(event: IncidentEvent, about: PostContext): Words | 
     case 'incident.accepted':
       return said(`${who} accepted it: it is being investigated.`);
     case 'incident.declined':
-      return said(`${who} declined it${because(event.data.reason)}.`);
+      return said(`${who} declined it${inside(event.data.reason)}.`);
     case 'incident.acknowledged':
       return said(`${who} acknowledged it and is on it.`);
     case 'incident.forgotten':
@@ -163,17 +165,17 @@ export function incidentPost(event: IncidentEvent, about: PostContext): Words | 
         url: event.data.url,
       });
     case 'incident.public_retracted':
-      return said(`${who} took it off ${escape(event.data.page)}${because(event.data.reason)}.`);
+      return said(`${who} took it off ${escape(event.data.page)}${inside(event.data.reason)}.`);
     case 'incident.merged':
       return said(
-        `${who} merged it into ${about.other(event.data.into, event.data.intoNumber)}${because(event.data.reason)}. Work goes on there.`,
+        `${who} merged it into ${about.other(event.data.into, event.data.intoNumber)}${inside(event.data.reason)}. Work goes on there.`,
       );
     case 'incident.absorbed':
       return said(`${who} merged ${about.other(event.data.from, event.data.fromNumber)} into this incident.`);
     case 'incident.resolved':
       return resolved(event, about);
     case 'incident.reopened':
-      return said(`${who} reopened it${because(event.data.reason)}.`);
+      return said(`${who} reopened it${inside(event.data.reason)}.`);
     case 'incident.closed':
       return said(`${who} closed it.`);
     default:

@@ -103,7 +103,7 @@ const settings = (component: Component | undefined, groups: readonly Named[], se
   ),
   textInput({
     name: 'from',
-    label: 'Counts from',
+    label: 'Uptime counts from',
     hint: 'A date; nothing before it counts. Left empty, today.',
     optional: true,
     most: 10,

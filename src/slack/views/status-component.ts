@@ -26,7 +26,7 @@ export function componentSaid(
       : 'Its status is what people set and publish.',
     ...(component.onlyIfDegraded ? ['Customers see it only while it is not well.'] : []),
     ...(component.showcase ? [] : ['Its uptime is not shown.']),
-    `It counts from ${escape(component.startDate)}.`,
+    `Its uptime counts from ${escape(component.startDate)}.`,
   ];
   const text = parts.join(' ');
   return {
@@ -51,10 +51,10 @@ export function setSaid(
   const shows =
     after.status === set
       ? `*${name}* on \`${page.name}\`: ${markedComponent(after.status)}`
-      : `*${name}* on \`${page.name}\` is set to ${COMPONENT_WORDS[set].toLowerCase()}, and customers still see ${markedComponent(after.status)}: a report, a maintenance or its monitors say so`;
+      : `*${name}* on \`${page.name}\` is set to ${COMPONENT_WORDS[set].toLowerCase()}, and customers still see ${markedComponent(after.status)}: an incident, a maintenance or its monitors say so`;
   const was =
     before.status === after.status ? '' : ` (it was ${COMPONENT_WORDS[before.status].toLowerCase()})`;
   return {
-    text: `${shows}${was}. A change of a component alone mails nobody; to tell subscribers write \`/status incident\`.`,
+    text: `${shows}${was}. Nobody was mailed${set === 'operational' ? '.' : '; to tell subscribers write `/status incident`.'}`,
   };
 }

@@ -79,7 +79,7 @@ export function pageForm(
       }),
       textInput({
         name: 'domain',
-        label: 'Host of its own',
+        label: 'Domain of its own',
         optional: true,
         most: 253,
         placeholder: 'status.acme.com',
@@ -138,7 +138,7 @@ const addresses = (page: StatusPage | undefined) => [
 const figures = (page: StatusPage | undefined) => [
   textInput({
     name: 'weights',
-    label: 'Uptime by',
+    label: 'Weights of uptime',
     hint: 'statuspage, incident_io, openstatus, or: major 1 partial 0.5 degraded 0',
     optional: true,
     most: 60,
@@ -156,7 +156,7 @@ const figures = (page: StatusPage | undefined) => [
   }),
   textInput({
     name: 'mails',
-    label: 'Letters a minute',
+    label: 'E-mails a minute',
     optional: true,
     most: 5,
     placeholder: '600',

@@ -4,7 +4,7 @@ import type { Indicator } from '#status/overall.ts';
 import type { ComponentSight, PageSight } from '#status/page-sight.ts';
 import type { Report } from '#status/report.ts';
 import type { StatusPage } from '#status/status-page.ts';
-import type { Weights } from '#status/uptime.ts';
+import type { WeightingName, Weights } from '#status/uptime.ts';
 import type { Words } from '../define.ts';
 import { actions, button, context, escape, section } from './blocks.ts';
 import { brief } from './incident-brief.ts';
@@ -42,6 +42,16 @@ export const weightsText = (weights: Weights): string =>
     ? weights
     : `major ${weights.major} partial ${weights.partial} degraded ${weights.degraded}`;
 
+const WEIGHTING_NAMES = {
+  statuspage: 'Statuspage',
+  incident_io: 'incident.io',
+  openstatus: 'OpenStatus',
+} as const satisfies Readonly<Record<WeightingName, string>>;
+
+/** For reading; `weightsText` is for typing. */
+const weightsSaid = (weights: Weights): string =>
+  typeof weights === 'string' ? `as by ${WEIGHTING_NAMES[weights]}` : weightsText(weights);
+
 /** What is behind a component's status, where that is more than what customers see. */
 function behind({ component, status }: ComponentSight, services: ReadonlyMap<ServiceId, string>): string {
   const names = component.serviceIds.map((id) => `\`${services.get(id) ?? id}\``).join(', ');
@@ -50,7 +60,9 @@ function behind({ component, status }: ComponentSight, services: ReadonlyMap<Ser
       ? ''
       : component.setStatus === status
         ? 'set by people'
-        : `people set ${COMPONENT_WORDS[component.setStatus].toLowerCase()}`,
+        : component.setStatus === 'operational'
+          ? ''
+          : `people set ${COMPONENT_WORDS[component.setStatus].toLowerCase()}`,
     component.follows
       ? `follows its monitors${component.monitorStatus === 'operational' ? '' : `, which say ${COMPONENT_WORDS[component.monitorStatus].toLowerCase()}`}`
       : '',
@@ -166,7 +178,7 @@ export function pageSaid(
       ? ''
       : ` Each public update promises the next one within ${sayDuration(page.promiseMs)}.`;
   const link = of.secretUrl === undefined ? '' : `\nIts secret address, shown to you only: ${of.secretUrl}`;
-  const text = `${first} ${of.url} · ${ACCESS_WORDS[page.access]} · times in ${escape(page.zone)} · uptime by ${weightsText(page.weights)}. ${of.publishers}${promise}${link}`;
+  const text = `${first} ${of.url} · ${ACCESS_WORDS[page.access]} · times in ${escape(page.zone)} · uptime weighted ${weightsSaid(page.weights)}. ${of.publishers}${promise}${link}`;
   return {
     text,
     blocks: [

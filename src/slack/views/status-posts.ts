@@ -64,7 +64,7 @@ export function correctedPost(of: {
   readonly text: string | null;
 }): Words {
   const update = `an update on ${escape(of.page)} (${word(of.state)})`;
-  if (of.text === null) return { text: `${actorName(of.actor)} took ${update} back.` };
+  if (of.text === null) return { text: `${actorName(of.actor)} took back ${update}.` };
   const first = `${actorName(of.actor)} edited ${update}. It reads now:`;
   return { text: `${first} ${brief(of.text, 2_000)}`, blocks: [section(first), ...literally(of.text)] };
 }
@@ -161,7 +161,7 @@ export function endedDraft(end: DraftEnd): Words {
   const by = `by ${actorName(end.actor)} at ${at(end.at)}`;
   if (end.how === 'discarded') return oneLine(`A draft for ${escape(end.page)}. Discarded ${by}.`);
   if (end.how === 'retracted')
-    return oneLine(`A draft for ${escape(end.page)}. The whole report was taken off the page ${by}.`);
+    return oneLine(`A draft for ${escape(end.page)}. All of it was taken off the page ${by}.`);
   const first = `Published ${by} on *${escape(end.page)}*:`;
   return {
     text: `${first} ${brief(end.title, 200)}`,

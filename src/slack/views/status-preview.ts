@@ -57,7 +57,7 @@ export function changeLines(changes: readonly ComponentChange[]): string {
 function letter(sight: PreviewSight): readonly KnownBlock[] {
   if (sight.letter === null) return [context('Subscribers are not told: it appears on the page alone.')];
   const { subject, text } = sight.letter;
-  return [section('*The mail to subscribers*'), ...literally(`Subject: ${subject}`, 1), ...literally(text)];
+  return [section('*The e-mail to subscribers*'), ...literally(`Subject: ${subject}`, 1), ...literally(text)];
 }
 
 /** Shows a draft as customers would read it; submitting publishes it, or asks those who may. */

@@ -136,7 +136,7 @@ export function previewWords(of: Preview): Words {
 /** What was published, in one line. */
 export function publishedWords(report: Report, page: StatusPage, url: string): Words {
   const last = report.updates.at(-1);
-  const told = last?.told === true ? 'Subscribers are told, once.' : 'No subscriber is told.';
+  const told = last?.told === true ? 'Subscribers are told.' : 'No subscriber is told.';
   const time =
     report.kind === 'maintenance' &&
     report.status === 'scheduled' &&
@@ -145,6 +145,6 @@ export function publishedWords(report: Report, page: StatusPage, url: string): W
       ? ` It begins by itself: ${rangeIn(report.scheduledFor, report.scheduledUntil, page.zone)} (${page.zone}).`
       : '';
   return {
-    text: `Published on ${url}: *${brief(report.name, 200)}* · ${STATE_WORDS[report.status].toLowerCase()}.${time} ${told}`,
+    text: `Published on <${url}|${escape(page.title)}>: *${brief(report.name, 200)}* · ${STATE_WORDS[report.status].toLowerCase()}.${time} ${told}`,
   };
 }

@@ -9,12 +9,15 @@ const code = (text: string): string => `\`${text.replaceAll('`', '')}\``;
 const NOT_FOUND: Readonly<Record<Extract<StatusRefusal, { why: 'not_found' }>['what'], string>> = {
   page: '`/status list` shows the status pages.',
   component: '`/status show` shows the components of a page.',
-  report: '`/status show` shows what is reported.',
+  report: '`/status show` shows what is public.',
   draft: 'It was published or discarded meanwhile.',
   update: 'It was taken off the page meanwhile.',
   service: '`/service list` shows those there are.',
   subscriber: '`/status subscribers` shows who is told.',
 };
+
+/** What people call them, where it is another word. */
+const NOUNS: Readonly<Record<string, string>> = { page: 'status page', report: 'incident or maintenance' };
 
 const TIMES = {
   past: 'That time is over already.',
@@ -26,13 +29,13 @@ const TIMES = {
 export function sayStatusRefusal(refusal: StatusRefusal): string {
   switch (refusal.why) {
     case 'not_found':
-      return `There is no ${refusal.what} “${escape(refusal.name)}”. ${NOT_FOUND[refusal.what]}`;
+      return `There is no ${NOUNS[refusal.what] ?? refusal.what} “${escape(refusal.name)}”. ${NOT_FOUND[refusal.what]}`;
     case 'not_allowed':
       return `You cannot publish on ${escape(refusal.what)}: what stands there is read by customers. ${refusal.who.length === 0 ? 'An admin of the workspace can.' : `${mentions(refusal.who.slice(0, 8))} can.`}`;
     case 'name_invalid':
       return `“${escape(refusal.name)}” cannot be a name. Names are lower-case letters, digits and single dashes, at most 50: ${code('/status create acme title "Acme"')}.`;
     case 'name_taken':
-      return `There is a ${code(refusal.name)} already. Choose another name.`;
+      return `${code(refusal.name)} is taken already. Choose another name.`;
     case 'domain_taken':
       return `${code(refusal.domain)} belongs to another status page already. Choose another host: ${code('domain status.acme.com')}.`;
     case 'invalid':
@@ -42,7 +45,7 @@ export function sayStatusRefusal(refusal: StatusRefusal): string {
     case 'nothing_changes':
       return 'That is how it is already; nothing was changed.';
     case 'changed_meanwhile':
-      return `${refusal.by === null ? 'Somebody' : mention(refusal.by)} changed it since you looked; nothing of yours was published. Now it reads: “${escape(refusal.body.slice(0, 500))}”. Look at it and try again.`;
+      return `${refusal.by === null ? 'Somebody' : mention(refusal.by)} changed it since you looked; nothing of yours was published. Now it reads: “${escape(refusal.body.slice(0, 500))}”. Look at it first.`;
     case 'already_published':
       return 'It is published already; it was told once.';
     case 'not_published':

@@ -11,11 +11,11 @@ import { at, channelLink, mentions } from './words.ts';
 export function saySubscriberRefusal(refusal: SubscriberRefusal): string {
   switch (refusal.why) {
     case 'mail_off':
-      return 'No mail can be sent from here: `SMTP_URL` is not set. A channel can be told: `/status subscribe #customers`';
+      return 'No e-mail can be sent from here: `SMTP_URL` is not set. A channel can be told: `/status subscribe #customers`';
     case 'ended':
-      return 'It was unsubscribed, or its mailbox refused: its owner has to ask again on the page.';
+      return 'It was unsubscribed, or the mail server refused it: its owner has to subscribe again on the page.';
     case 'not_allowed':
-      return `You may not look after the subscribers of this page. ${refusal.who.length === 0 ? 'An admin of the workspace can.' : `${mentions(refusal.who.slice(0, 8))} can.`}`;
+      return `Only those who may publish on this page look after its subscribers. ${refusal.who.length === 0 ? 'An admin of the workspace can.' : `${mentions(refusal.who.slice(0, 8))} can.`}`;
     case 'not_found':
     case 'invalid':
     case 'nothing_changes':
@@ -38,37 +38,37 @@ export function subscribedWords(
 ): Words {
   const about =
     of.about.length === 0
-      ? `everything on \`${of.page.name}\``
-      : `${of.about.map((name) => `*${brief(name, 100)}*`).join(', ')} on \`${of.page.name}\`, and of their maintenance`;
+      ? `everything that is published on \`${of.page.name}\``
+      : `${of.about.map((name) => `*${brief(name, 100)}*`).join(', ')} on \`${of.page.name}\`, maintenance included`;
   if (subscriber === null)
     return {
-      text: `A letter is on its way to ${brief(of.address, 254)}: its owner has to confirm. Then it is told of ${about}.`,
+      text: `An e-mail is on its way to ${brief(of.address, 254)}: its owner has to confirm. From then on it is told of ${about}.`,
     };
   const secret =
     subscriber.kind === 'webhook' && subscriber.secret !== null
       ? `\nIts posts are signed with this secret, shown to you only: \`${subscriber.secret}\``
       : '';
   return {
-    text: `From now on ${addressOf(subscriber)} is told of ${about}: what is published, each once.${secret}`,
+    text: `From now on ${addressOf(subscriber)} is told of ${about}.${secret}`,
   };
 }
 
 const KIND_WORDS: Readonly<Record<SubscriberKind, readonly [string, string]>> = {
-  email: ['mailbox', 'mailboxes'],
+  email: ['e-mail address', 'e-mail addresses'],
   webhook: ['webhook', 'webhooks'],
   slack: ['Slack channel', 'Slack channels'],
 };
 const STATE_WORDS: Readonly<Record<SubscriberState, string>> = {
   active: 'told',
   pending: 'not confirmed yet',
-  quarantined: 'quarantined, since it could not be reached',
-  bounced: 'whose mailbox refused',
+  quarantined: 'paused, since it could not be reached',
+  bounced: 'refused by the mail server',
   unsubscribed: 'unsubscribed',
 };
 
 const unreachedBlock = (one: Subscriber): Block =>
   section(
-    `${addressOf(one)} was quarantined${one.failingSince === null ? '' : `; it fails since ${at(one.failingSince)}`}: ${brief(one.because ?? 'no reason is known', 300)}`,
+    `${addressOf(one)} is paused${one.failingSince === null ? '' : `; it has failed since ${at(one.failingSince)}`}: ${brief(one.because ?? 'no reason is known', 300)}`,
     button({ id: 'status_subscriber.resume', text: 'Try again', value: one.id }),
   );
 

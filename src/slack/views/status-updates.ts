@@ -53,8 +53,8 @@ function updateBlocks(sight: UpdatesSight, update: ShownUpdate): readonly KnownB
                 text: 'Retract',
                 value,
                 confirm: {
-                  title: 'Take this update off the page?',
-                  text: 'Customers see it no longer. Those who were told of it are not told again.',
+                  title: 'Retract this update?',
+                  text: 'It goes off the page. Those who were told of it are not told again.',
                   confirm: 'Retract',
                   deny: 'Keep it',
                 },
@@ -84,7 +84,7 @@ export function updatesView(sight: UpdatesSight, note?: string): ModalView {
         'retract',
       ),
       context(
-        'Retract all takes the whole report off the page and tells those who were told that it was a mistake.',
+        'Retract all takes the whole incident off the page and tells those who were told that it was a mistake.',
       ),
     ],
   };

@@ -23,6 +23,7 @@ import { openReports } from '../report-store.ts';
 import type { StatusRefusal } from '../report.ts';
 import type { StatusPage } from '../status-page.ts';
 import { refusalToPublish } from './allowed.ts';
+import { countDaysSoon } from './count-days.ts';
 import { monitorStatusOf } from './follow-monitors.ts';
 import { newCode } from './new-code.ts';
 import { settleComponents } from './settle-components.ts';
@@ -82,6 +83,7 @@ export function createComponent(
 async function shown(open: OpenDesk, page: StatusPage, component: Component): Promise<void> {
   await touchPage(open.tx, page.id, open.instant);
   if (component.isGroup) return;
+  await countDaysSoon(open, page.id);
   const monitors = component.follows ? await monitorStatusOf(open, component) : 'operational';
   await settleComponents(open, page, null, new Map([[component.id, { monitors }]]));
 }

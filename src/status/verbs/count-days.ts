@@ -3,9 +3,10 @@ import { isId } from '#base/ids.ts';
 import type { ComponentId, StatusPageId } from '#base/ids.ts';
 import { HOUR, MINUTE, between, plus } from '#base/time.ts';
 import type { Desk } from '#ledger/desk.ts';
-import { each, isPlanned, setTimers } from '#ledger/timers.ts';
+import { each, hastenTimer, isPlanned, setTimers } from '#ledger/timers.ts';
 import type { TimerHandler } from '#ledger/timers.ts';
 import { transact } from '#ledger/transact.ts';
+import type { OpenDesk } from '#ledger/transact.ts';
 import type { Monitor } from '#monitors/monitor.ts';
 import { monitors } from '#monitors/store.ts';
 import type { LevelTimes } from '#signals/checks/check-result.ts';
@@ -36,6 +37,13 @@ export const countDaysAt = (id: StatusPageId, at: Date): TimerWish => ({
   subject: id,
   at,
 });
+
+/** A status is counted from its next whole minute on: so long after a move it is in the count. */
+const COUNTED_AFTER_MS = 2 * MINUTE;
+
+/** A component moved or came: its day shows it soon, not only at the next round. */
+export const countDaysSoon = (open: OpenDesk, id: StatusPageId): Promise<void> =>
+  hastenTimer(open.tx, { kind: DAYS_TIMER, subject: id, at: plus(open.instant, COUNTED_AFTER_MS) });
 
 type Wanted = { readonly component: Component; readonly date: string; readonly window: CountWindow };
 

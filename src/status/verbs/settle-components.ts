@@ -11,6 +11,7 @@ import { touchPage } from '../page-store.ts';
 import { openReports } from '../report-store.ts';
 import type { StatusPage } from '../status-page.ts';
 import { broadcast } from './broadcast.ts';
+import { countDaysSoon } from './count-days.ts';
 
 /** What was said of some components just now, by people or by their monitors. */
 export type Said = ReadonlyMap<
@@ -45,6 +46,7 @@ export async function settleComponents(
   }
   if (moved.length === 0) return;
   await touchPage(open.tx, page.id, open.instant);
+  await countDaysSoon(open, page.id);
   // When all have moved: each telling says how the whole page is then.
   for (const { now, from } of moved)
     await broadcast(open, {

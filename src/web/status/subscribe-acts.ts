@@ -13,6 +13,7 @@ import { resumeSubscriber } from '#status/verbs/resume-subscriber.ts';
 import type { WebBindings } from '../node-bridge.ts';
 import { askedOften } from './asked-often.ts';
 import { addressOf } from './entrance.ts';
+import { rootOf } from './layout.ts';
 import type { LaidOut } from './layout.ts';
 import { noPage } from './refusals.ts';
 import type { PageAct } from './routes.ts';
@@ -139,6 +140,12 @@ export function subscribeActs(of: Desk): readonly PageAct[] {
     ['end', end],
   ] as const;
   return [
+    {
+      // Whoever reloads the answer of the form, or types the address, is led to the form.
+      method: 'GET',
+      path: /^\/subscribe$/,
+      answer: (c, place) => c.redirect(`${rootOf(place.sight)}/#subscribe`, 302),
+    },
     {
       method: 'POST',
       path: /^\/subscribe$/,

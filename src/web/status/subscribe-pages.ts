@@ -25,8 +25,8 @@ const back = ({ sight }: Place): Html =>
 export const askedPage = (place: Place): LaidOut =>
   message(
     place,
-    'Look into your mailbox',
-    'If that address can be subscribed, a letter is on its way.',
+    'Check your e-mail',
+    'If that address can be subscribed, an e-mail is on its way. Press the button in it to confirm.',
     back(place),
   );
 
@@ -42,11 +42,13 @@ export const oftenPage = (place: Place): LaidOut =>
 export function refusalText(refusal: SubscriberRefusal): string {
   switch (refusal.why) {
     case 'invalid':
-      return `“${refusal.got}” is no ${refusal.what} that can be used here. Example: ${refusal.example}`;
+      return refusal.got === ''
+        ? `Give an ${refusal.what.replace(/^an? /, '')}. Example: ${refusal.example}`
+        : `“${refusal.got}” is no ${refusal.what} that can be used here. Example: ${refusal.example}`;
     case 'not_found':
       return `There is no ${refusal.what === 'report' ? 'incident or maintenance' : refusal.what} “${refusal.name}” on this page. Leave it out to hear of everything.`;
     case 'mail_off':
-      return 'Nothing can be sent by mail from here yet. The feed of this page always works.';
+      return 'Nothing can be sent by e-mail from here yet. The feed of this page always works.';
     case 'nothing_changes':
       return 'Nothing was changed: it is so already.';
     case 'not_allowed':
@@ -65,8 +67,8 @@ const oneButton = (text: string): Html =>
 export const confirmPage = (place: Place): LaidOut =>
   message(
     place,
-    `Hear of ${place.sight.page.title}`,
-    'Press the button, and you will be told of what this status page says from now on.',
+    `Subscribe to ${place.sight.page.title}`,
+    'Press the button to confirm. From then on you are told of incidents and maintenance.',
     oneButton('Confirm'),
   );
 
@@ -83,9 +85,9 @@ export function confirmedPage(place: Place, subscriber: Subscriber, fresh: boole
   return message(
     place,
     'You are subscribed',
-    'You will be told of what this status page says from now on.',
+    'From now on you are told of incidents and maintenance.',
     ...secret,
-    html`<a href="${manage}">Choose what you hear of</a>`,
+    html`<a href="${manage}">Choose what you are told of</a>`,
     back(place),
   );
 }
@@ -94,7 +96,7 @@ export const stalePage = (place: Place): LaidOut =>
   laid(
     place,
     'This link has ended',
-    html`<p>A link to confirm holds for 48 hours. Ask for another one:</p>
+    html`<p>A link to confirm works for 48 hours. Ask for another one:</p>
       <form method="post" action="${rootOf(place.sight)}/subscribe">
         <label for="email">E-mail address</label>
         <div class="row">
@@ -113,33 +115,33 @@ const choice = (component: Component, subscriber: Subscriber): Html =>
       value="${component.code}"
       ${subscriber.componentIds.includes(component.id) ? 'checked' : ''}
     />
-    ${component.name}${component.isGroup ? ' (all of it)' : ''}
+    ${component.name}${component.isGroup ? ' (the whole group)' : ''}
   </label>`;
 
 const stateText = (subscriber: Subscriber): string =>
   subscriber.state === 'quarantined'
-    ? `It failed too often and is not told any more. Last answer: ${subscriber.because ?? 'none'}`
+    ? `This address failed too often and is not told any more. Last answer: ${subscriber.because ?? 'none'}`
     : subscriber.state === 'pending'
-      ? 'It is not confirmed yet.'
+      ? 'This address is not confirmed yet.'
       : subscriber.state === 'active'
-        ? 'It is told of what you choose here.'
+        ? 'This address is told of what you choose here.'
         : 'This subscription has ended. Subscribe again on the status page.';
 
 function scopeForm({ sight }: Place, subscriber: Subscriber): Html {
   const all = subscriber.componentIds.length === 0;
   return html`<form method="post">
     <fieldset>
-      <legend>You hear of</legend>
+      <legend>You are told of</legend>
       <div class="choices">
         <label><input type="radio" name="scope" value="all" ${all ? 'checked' : ''} /> the whole page</label>
         <label
-          ><input type="radio" name="scope" value="some" ${all ? '' : 'checked'} /> only the parts
-          below</label
+          ><input type="radio" name="scope" value="some" ${all ? '' : 'checked'} /> only some
+          components</label
         >
       </div>
     </fieldset>
     <fieldset>
-      <legend>Parts</legend>
+      <legend>Components</legend>
       <div class="choices">${sight.components.map((one) => choice(one.component, subscriber))}</div>
     </fieldset>
     <button class="button" type="submit">Save</button>
@@ -156,7 +158,7 @@ export function managePage(place: Place, subscriber: Subscriber, said: string | 
   const living = subscriber.state !== 'unsubscribed' && subscriber.state !== 'bounced';
   return laid(
     place,
-    `What you hear of ${place.sight.page.title}`,
+    `Your subscription to ${place.sight.page.title}`,
     html`${said === null ? null : html`<p role="status"><strong>${said}</strong></p>`}
       <p>${subscriber.address}: ${stateText(subscriber)}</p>
       ${living && subscriber.reportId === null ? scopeForm(place, subscriber) : null}
@@ -169,8 +171,8 @@ export function managePage(place: Place, subscriber: Subscriber, said: string | 
 export const endPage = (place: Place): LaidOut =>
   message(
     place,
-    `Hear no more of ${place.sight.page.title}`,
-    'Press the button to unsubscribe.',
+    `Unsubscribe from ${place.sight.page.title}`,
+    'Press the button, and nothing is sent to you any more.',
     oneButton('Unsubscribe'),
     back(place),
   );

@@ -47,8 +47,8 @@ export function subscribeSection(sight: PageSight): Html {
       ${
         sight.offersMail
           ? html`<p>
-                Incidents and maintenance by e-mail. You confirm the address first, and every mail has a link
-                that ends it.
+                Incidents and maintenance by e-mail. You confirm the address first, and every e-mail has a
+                link to unsubscribe.
               </p>
               ${form(sight)}`
           : null
