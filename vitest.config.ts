@@ -16,7 +16,7 @@ const LONG: readonly string[] = [
   'page/blocks',
   'scenarios/status-shown',
   'wires/status-crowd',
-  'wires/status-page-browser',
+  'page/status-page',
   'scenarios/slack-down',
   'scenarios/oncall-shown',
   'test/dockerfile',

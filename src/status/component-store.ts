@@ -190,3 +190,16 @@ export async function lastPosition(
   );
   return rows[0]?.last ?? 0;
 }
+
+/** Takes what a component showed within [from, to) out of its published history: it showed `status` all that time. */
+export async function rewriteSpans(
+  tx: Tx,
+  id: ComponentId,
+  span: { readonly from: Date; readonly to: Date; readonly status: ComponentStatus },
+): Promise<void> {
+  await sql`delete from component_span where component_id = ${id} and at >= ${span.from} and at < ${span.to}`.execute(
+    tx,
+  );
+  await sql`insert into component_span (component_id, at, status) values (${id}, ${span.from}, ${span.status})
+    on conflict (component_id, at) do update set status = excluded.status`.execute(tx);
+}

@@ -83,3 +83,10 @@ export async function saveDays(tx: Tx, days: readonly CountedDay[]): Promise<voi
       of_ms = excluded.of_ms, settled = excluded.settled
     where not component_day.settled`.execute(tx);
 }
+
+/** The days of these components from a date on are to be counted anew. */
+export async function unsettleDays(tx: Tx, ids: readonly ComponentId[], since: string): Promise<void> {
+  await sql`update component_day set settled = false where component_id = any(${[...ids]}::text[]) and day >= ${since}`.execute(
+    tx,
+  );
+}

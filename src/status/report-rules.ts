@@ -1,5 +1,6 @@
 import type { Decision, TimerWish } from '#base/decision.ts';
 import type { IncidentId, PersonId, ReportId, StatusPageId } from '#base/ids.ts';
+import { sameData } from '#base/same.ts';
 import { cleanText, oneLine } from '#base/text.ts';
 import { INCIDENT_STATES, MAINTENANCE_STATES } from './report.ts';
 import type { Draft, Impacts, Report, ReportFact, ReportState, StatusRefusal } from './report.ts';
@@ -160,6 +161,10 @@ export function draftRule(
     textProblem(wish) ?? (before.kind === 'maintenance' ? timesProblem(before, wish, now) : undefined);
   if (problem !== undefined) return { refused: problem };
   const draft = draftOf(wish, by, now);
+  if (before.phase === 'published' && standsAlready(before, draft))
+    return { refused: { why: 'nothing_changes' } };
+  // Whoever only looks at a draft again does not become its writer.
+  if (before.draft !== null && sameWords(before.draft, draft)) return { next: before, facts: [] };
   const next: Report = { ...before, draft, version: before.version + 1 };
   return {
     next:
@@ -172,6 +177,36 @@ export function draftRule(
     ],
   };
 }
+
+type Words = Pick<Draft, 'name' | 'status' | 'body' | 'impacts' | 'scheduledFor' | 'scheduledUntil'>;
+/** What is operational is not affected, named or not. */
+const affecting = (impacts: Impacts): Impacts =>
+  Object.fromEntries(Object.entries(impacts).filter(([, status]) => status !== 'operational')) as Impacts;
+const wordsOf = ({ name, status, body, impacts, scheduledFor, scheduledUntil }: Words): Words => ({
+  ...{ name, status, body, scheduledFor, scheduledUntil },
+  impacts: affecting(impacts),
+});
+
+const sameWords = (one: Draft, other: Draft): boolean =>
+  one.tell === other.tell && one.asks === other.asks && sameData(wordsOf(one), wordsOf(other));
+
+/** Customers read the very same already: telling them again would be noise. */
+function standsAlready(report: Report, draft: Draft): boolean {
+  const last = report.updates.findLast((update) => update.retractedAt === null);
+  if (last === undefined) return false;
+  const { name, impacts, scheduledFor, scheduledUntil } = report;
+  const now: Words = {
+    ...{ name, impacts, status: last.status, body: last.body },
+    scheduledFor: draft.scheduledFor === null ? null : (scheduledFor?.toISOString() ?? null),
+    scheduledUntil: draft.scheduledUntil === null ? null : (scheduledUntil?.toISOString() ?? null),
+  };
+  return sameData(
+    wordsOf(now),
+    wordsOf({ ...draft, impacts: isEnd(draft.status) ? impacts : draft.impacts }),
+  );
+}
+
+const isEnd = (status: ReportState): boolean => status === 'resolved' || status === 'postmortem';
 
 /** Somebody else changed it since that version was looked at; what stands there now. */
 export function changedSince(report: Report, seen: number | undefined): StatusRefusal | undefined {

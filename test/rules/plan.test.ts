@@ -282,13 +282,23 @@ describe('a plan', () => {
 
   test('builds teams before services before monitors', () => {
     expect(plan(here, false, NOTHING)).toBe(
-      '+ team orders\n+ service orders-api\n+ monitor orders-api-health',
+      [
+        '+ team orders',
+        '+ service orders-api',
+        '+ monitor orders-api-health',
+        '+ page acme',
+        '+ group acme: APIs',
+        '+ component acme: Orders API',
+        '+ component acme: Web',
+      ].join('\n'),
     );
   });
 
   test('removes only when told to, what is watched before what is owned', () => {
     expect(plan(NOTHING)).toBe('Nothing to do: everything is as the file says.');
-    expect(plan(NOTHING, true)).toBe('- monitor orders-api-health\n- service orders-api\n- team orders');
+    expect(plan(NOTHING, true)).toBe(
+      '- page acme\n- monitor orders-api-health\n- service orders-api\n- team orders',
+    );
   });
 
   test('removes a monitor before another one takes over its target', () => {

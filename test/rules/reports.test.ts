@@ -113,6 +113,27 @@ describe('a report', () => {
     expect(drafted({ name: ' Orders\r\nfail\u0000 \uD800' }).name).toBe('Orders fail \uFFFD');
   });
 
+  test('says nothing twice: what customers read already is refused, and a draft looked at again keeps its writer', () => {
+    const shown = published();
+    const same = wish({ impacts: { [orders]: 'partial_outage', cmp_bbbbbbbbbbbbbbbb: 'operational' } });
+    expect(why(draftRule(shown, same, 'UADA', undefined, start))).toBe('nothing_changes');
+    expect(
+      why(draftRule(shown, wish({ impacts: { [orders]: 'major_outage' } }), 'UADA', undefined, start)),
+    ).toBe('done');
+    const asked = next(draftRule(shown, wish({ status: 'identified', asks: true }), 'UBO', undefined, start));
+    const seen = next(
+      draftRule(
+        asked,
+        wish({ status: 'identified', asks: true }),
+        'UADA',
+        asked.version,
+        plus(start, MINUTE),
+      ),
+    );
+    expect(seen.draft).toMatchObject({ by: 'UBO', at: start.toISOString() });
+    expect(seen.version).toBe(asked.version);
+  });
+
   test('keeps the worst impact that it had, and affects nothing any more when it is over', () => {
     const milder = next(
       publish(

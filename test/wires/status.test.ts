@@ -18,6 +18,7 @@ import type { StatusPage } from '#status/status-page.ts';
 import { changePage } from '#status/verbs/change-page.ts';
 import { archiveComponent, changeComponent, createComponent } from '#status/verbs/components.ts';
 import { discardDraft, editUpdate, retractReport } from '#status/verbs/correct-report.ts';
+import { countDays } from '#status/verbs/count-days.ts';
 import { createPage } from '#status/verbs/create-page.ts';
 import { maintenanceDue } from '#status/verbs/maintenance-due.ts';
 import { publishDraft } from '#status/verbs/publish-draft.ts';
@@ -143,6 +144,28 @@ describe('publishing', () => {
     expect(await statuses(house)).toEqual(['Orders API: operational', 'Web: operational']);
     expect(await reportsOfIncident(desk, incident.id)).toEqual([]);
     ok(await startReport(desk, begun, wish({})));
+  });
+
+  test('an outage that was published by mistake is none in the figures either, once it is taken back', async () => {
+    const house = await acme();
+    const { desk, page, orders, time } = house;
+    time.passes(HOUR);
+    const report = await published(house);
+    time.passes(HOUR);
+    await countDays(desk, page.id);
+    const major = async (): Promise<number | undefined> =>
+      (await readSight(desk, page)).components.find((one) => one.component.id === orders.id)?.days.at(-1)
+        ?.tally?.partialMs;
+    expect(await major()).toBeGreaterThan(50 * MINUTE);
+    ok(await retractReport(desk, report.id, 'It was a drill.'));
+    await countDays(desk, page.id);
+    expect(await major()).toBe(0);
+    const real = await published(house);
+    time.passes(HOUR);
+    const end = ok(await writeDraft(desk, real.id, wish({}, { status: 'resolved' })));
+    ok(await publishDraft(desk, real.id, end.version));
+    await countDays(desk, page.id);
+    expect(await major()).toBeGreaterThan(50 * MINUTE);
   });
 
   test('only what the page shows can be affected', async () => {

@@ -198,7 +198,7 @@ export async function archive(seat: Seat, words: readonly Token[]): Promise<void
   const outcome = await archivePage(seat.desk, page.id);
   return seat.answer({
     text: outcome.ok
-      ? `The status page \`${page.name}\` is archived: its address answers that there is none.`
+      ? `The status page \`${page.name}\` is archived: its address answers that there is none. \`/status list\` shows those that are left.`
       : sayStatusRefusal(outcome.refused),
   });
 }

@@ -13,6 +13,7 @@ import { discardRule } from '../report-rules.ts';
 import { reportStore } from '../report-store.ts';
 import type { Report, StatusRefusal } from '../report.ts';
 import { broadcast } from './broadcast.ts';
+import { clearHistory } from './clear-history.ts';
 import { heldReport } from './held-report.ts';
 import { settleComponents } from './settle-components.ts';
 
@@ -63,6 +64,7 @@ export function retractReport(desk: Desk, id: ReportId, reason: string): Promise
     const report = outcome.value;
     await touchPage(open.tx, page.id, open.instant);
     await settleComponents(open, page, report.channelId);
+    await clearHistory(open, page, held.report);
     await broadcast(open, {
       page,
       matter: retractedMatter(report, oneLine(reason)),
