@@ -149,6 +149,12 @@ export async function countSubscribers(
   return rows;
 }
 
+/** How many a page tells of what happens on it, whatever parts they chose. */
+export async function activeSubscribers(desk: Desk, pageId: StatusPageId): Promise<number> {
+  const counts = await countSubscribers(desk, pageId);
+  return counts.filter((one) => one.state === 'active').reduce((sum, one) => sum + one.count, 0);
+}
+
 /** Subscribers of a page, newest first, at most `limit`; those that ended left out. */
 export async function subscribersOf(
   desk: Desk,

@@ -6,6 +6,7 @@ import { movedFrom } from '#status/maintenance.ts';
 import { approved } from '#status/publish-rule.ts';
 import { shownUpdates } from '#status/report.ts';
 import type { Draft, Report, ReportUpdate } from '#status/report.ts';
+import { activeSubscribers } from '#status/subscriber-store.ts';
 import { urlOfPage } from '#status/status-page.ts';
 import type { StatusPage } from '#status/status-page.ts';
 import { refusalToPublish } from '#status/verbs/allowed.ts';
@@ -58,6 +59,7 @@ export async function previewOf(desk: Desk, report: Report): Promise<PreviewSigh
     state: draft.status,
     body: draft.body,
     changes: await changesOf(desk, report),
+    subscribers: await activeSubscribers(desk, page.id),
     letter: draft.tell ? letterOf(desk, page, report, draft, await movedBy(desk, report)) : null,
     instead: refusal === undefined ? null : refusal.why === 'not_allowed' ? refusal.who : [],
   };

@@ -1,4 +1,5 @@
 import type { IncidentId } from '#base/ids.ts';
+import { people, teams } from '#catalog/store.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { componentsOf } from '#status/component-store.ts';
 import type { ComponentStatus } from '#status/component.ts';
@@ -8,7 +9,8 @@ import { approved } from '#status/publish-rule.ts';
 import { openReports, reportsOfIncident } from '#status/report-store.ts';
 import { isOpen, shownUpdates } from '#status/report.ts';
 import type { Report, ReportUpdate } from '#status/report.ts';
-import { urlOfPage } from '#status/status-page.ts';
+import { activeSubscribers } from '#status/subscriber-store.ts';
+import { urlOfPage, whoMayPublish } from '#status/status-page.ts';
 import type { StatusPage } from '#status/status-page.ts';
 import type { DraftSight, PublicSight, WaitingSight } from '../views/status-posts.ts';
 import type { ComponentChange } from '../views/status-preview.ts';
@@ -67,6 +69,8 @@ export async function draftSight(
     asks: draft.asks,
     changes: await changesOf(desk, report),
     tell: draft.tell,
+    publishers: whoMayPublish(page, await people(desk), await teams(desk)),
+    subscribers: await activeSubscribers(desk, page.id),
     from: draft.scheduledFor === null ? null : new Date(draft.scheduledFor),
     until: draft.scheduledUntil === null ? null : new Date(draft.scheduledUntil),
   };

@@ -62,7 +62,10 @@ export function setupWords(sight: SetupSight): Words {
     blocks: [
       section([`*${first}*`, ...steps(sight)].join('\n')),
       actions(buttons(sight), 'setup'),
-      context('`/tocsin setup` shows this again. The Home tab shows what is wrong now.'),
+      context(
+        '`/tocsin setup` shows this again. The Home tab shows what is wrong now.',
+        ...(done ? ['Next, tell customers: `/status create acme title "Acme"` makes a status page.'] : []),
+      ),
     ],
   };
 }

@@ -6,10 +6,10 @@ import { actorName } from './alert-lines.ts';
 import { actions, button, context, escape, section } from './blocks.ts';
 import { brief, cap } from './incident-brief.ts';
 import { literally } from './status-inputs.ts';
-import { changeLines } from './status-preview.ts';
+import { changeLines, subscribers } from './status-preview.ts';
 import type { ComponentChange } from './status-preview.ts';
 import { STATE_WORDS } from './status-words.ts';
-import { at, mention } from './words.ts';
+import { at, mention, mentions } from './words.ts';
 
 /** What is said in channels about what customers read. */
 
@@ -82,6 +82,9 @@ export type DraftSight = {
   readonly asks: boolean;
   readonly changes: readonly ComponentChange[];
   readonly tell: boolean;
+  /** Who can publish it, and how many subscribe to the page. */
+  readonly publishers: readonly PersonId[];
+  readonly subscribers: number;
   /** Of a maintenance. */
   readonly from: Date | null;
   readonly until: Date | null;
@@ -137,8 +140,11 @@ export function draftCard(sight: DraftSight): Words {
       section(sight.changes.length === 0 ? 'No component changes.' : changeLines(sight.changes)),
       context(
         sight.tell
-          ? 'Subscribers are told when it is published.'
+          ? `When it is published subscribers are told; the page has ${subscribers(sight.subscribers)}.`
           : 'Subscribers are not told: it appears on the page alone.',
+        ...(sight.asks && sight.publishers.length > 0
+          ? [`${mentions(sight.publishers.slice(0, 5))} can publish it.`]
+          : []),
       ),
       draftButtons(sight),
     ],

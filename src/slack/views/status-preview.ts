@@ -25,6 +25,8 @@ export type PreviewSight = {
   readonly state: ReportState;
   readonly body: string;
   readonly changes: readonly ComponentChange[];
+  /** How many subscribe to the page. */
+  readonly subscribers: number;
   /** The letter that each subscriber would get, without its foot; null: nobody is told. */
   readonly letter: { readonly subject: string; readonly text: string } | null;
   /** Null: the reader may publish; else those who may. */
@@ -37,6 +39,10 @@ export type PreviewMeta = {
   readonly version: number;
   readonly act: 'publish' | 'ask';
 };
+
+/** "412 subscribers". */
+export const subscribers = (count: number): string =>
+  count === 0 ? 'no subscribers yet' : count === 1 ? '1 subscriber' : `${count} subscribers`;
 
 const CHANGES_SHOWN = 20;
 /** A longer heading would be cut. */
@@ -57,7 +63,11 @@ export function changeLines(changes: readonly ComponentChange[]): string {
 function letter(sight: PreviewSight): readonly KnownBlock[] {
   if (sight.letter === null) return [context('Subscribers are not told: it appears on the page alone.')];
   const { subject, text } = sight.letter;
-  return [section('*The e-mail to subscribers*'), ...literally(`Subject: ${subject}`, 1), ...literally(text)];
+  return [
+    section(`*The e-mail* · the page has ${subscribers(sight.subscribers)}`),
+    ...literally(`Subject: ${subject}`, 1),
+    ...literally(text),
+  ];
 }
 
 /** Shows a draft as customers would read it; submitting publishes it, or asks those who may. */
