@@ -32,7 +32,7 @@ const named = (path: string, problems: readonly string[]): readonly string[] => 
 
 /** `tocsin apply FILE`: the plan, or with --yes what was done. */
 export async function apply(
-  { desk, config }: House,
+  { desk, config }: Pick<House, 'desk' | 'config'>,
   file: File,
   { path, yes, prune }: ApplyWish,
 ): Promise<Said> {

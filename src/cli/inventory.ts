@@ -80,7 +80,7 @@ export async function inventory(desk: Desk): Promise<File> {
 }
 
 /** `tocsin export`. */
-export async function exportAll({ desk }: House): Promise<Said> {
+export async function exportAll({ desk }: Pick<House, 'desk'>): Promise<Said> {
   const { rotas: plans, policies: ways, pages: ownPages, ...rest } = await inventory(desk);
   // What nobody has made is not named.
   const file = {

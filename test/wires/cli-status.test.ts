@@ -29,9 +29,7 @@ async function house(): Promise<Desk> {
   return desk;
 }
 
-const exported = async (desk: Desk): Promise<string> =>
-  // Only the desk is asked.
-  (await exportAll({ desk } as Parameters<typeof exportAll>[0])).text;
+const exported = async (desk: Desk): Promise<string> => (await exportAll({ desk })).text;
 
 async function applied(
   desk: Desk,

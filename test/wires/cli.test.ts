@@ -9,10 +9,14 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { rememberPerson } from '#catalog/verbs/remember-person.ts';
 import { services, teams } from '#catalog/store.ts';
+import { apply, fileAt } from '#cli/apply-file.ts';
+import { exportAll } from '#cli/inventory.ts';
+import { readConfig } from '#config.ts';
 import { archiveTeam } from '#catalog/verbs/archive-team.ts';
 import { createService } from '#catalog/verbs/create-service.ts';
 import { createTeam } from '#catalog/verbs/create-team.ts';
 import { follow } from '#flow.ts';
+import { as, system } from '#ledger/desk.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { monitorByName, monitors } from '#monitors/store.ts';
 import { addMonitor } from '#monitors/verbs/add-monitor.ts';
@@ -63,6 +67,32 @@ async function place(people: readonly string[] = ['ada', 'bo', 'cy'], active = t
   const ports = { PORT: String(await freePort()), SANDBOX_PORT: String(await freePort()) };
   return { env: { TOCSIN_DATA_DIR: at.dataDir, ...url, ...ports }, inside };
 }
+
+/** The same command in this process, where it is not the process that matters: what it prints and its exit code. */
+const here =
+  ({ env, inside }: Place) =>
+  (args: readonly string[]): Promise<Ran> =>
+    inside(async (desk) => {
+      const reading = readConfig(env);
+      if (!reading.ok) throw new Error(reading.problems.join());
+      const house = { desk: as(desk, system('cli')), config: reading.config };
+      const [command, path = ''] = args;
+      const read = command === 'export' ? undefined : await fileAt(path);
+      const wish = { path, yes: args.includes('--yes'), prune: args.includes('--prune') };
+      const said =
+        read === undefined
+          ? await exportAll(house)
+          : 'said' in read
+            ? read.said
+            : await apply(house, read.file, wish);
+      const out = args.includes('--json') ? JSON.stringify(said.json) : said.text;
+      const refused = said.refused === true && !args.includes('--json');
+      return {
+        code: said.exit,
+        out: refused ? '' : out.trimEnd(),
+        error: refused ? said.text.trimEnd() : '',
+      };
+    });
 
 function folder(): (text: string) => string {
   const where = mkdtempSync(join(tmpdir(), 'tocsin-cli-'));
@@ -229,18 +259,19 @@ describe('tocsin check', () => {
 
 describe('tocsin export and apply', () => {
   test('what is exported makes the same again elsewhere, and applying it twice does nothing the second time', async () => {
-    const [here, there] = [await place(), await place()];
+    const [one, there] = [await place(), await place()];
     const file = folder()(COMPANY);
-    expect((await run(['apply', file, '--yes'], here.env)).code).toBe(0);
-    const exported = await run(['export'], here.env);
+    expect((await run(['apply', file, '--yes'], one.env)).code).toBe(0);
+    const exported = await run(['export'], one.env);
     expect([exported.code, exported.error]).toEqual([0, '']);
     expect(parse(exported.out)).toEqual(parse(COMPANY));
 
+    const [home, elsewhere] = [here(one), here(there)];
     const copy = folder()(exported.out);
-    const first = await run(['apply', copy, '--yes'], there.env);
+    const first = await elsewhere(['apply', copy, '--yes']);
     expect([first.code, first.error]).toEqual([0, '']);
     expect(first.out).toContain('Done: 5 steps.');
-    expect((await run(['export'], there.env)).out).toBe(exported.out);
+    expect((await elsewhere(['export'])).out).toBe(exported.out);
     const [backup] = await there.inside(async (desk) =>
       (await monitors(desk)).filter(({ name }) => name === 'nightly-backup'),
     );
@@ -248,15 +279,17 @@ describe('tocsin export and apply', () => {
       `The job of nightly-backup pings http://localhost:${there.env['PORT']}/ping/${backup?.pingKey}`,
     );
 
-    const second = await run(['apply', copy, '--yes', '--json'], there.env);
+    const second = await elsewhere(['apply', copy, '--yes', '--json']);
     expect([second.code, json(second)]).toEqual([0, { ok: true, done: true, steps: [], pings: [] }]);
-    expect((await run(['export', '--json'], there.env)).out).toBe(
-      JSON.stringify(json(await run(['export', '--json'], here.env))),
+    expect((await elsewhere(['export', '--json'])).out).toBe(
+      JSON.stringify(json(await home(['export', '--json']))),
     );
   });
 
   test('what people made in Slack is exported, without what is archived, muted or of the moment', async () => {
-    const { env, inside } = await place();
+    const at = await place();
+    const { inside } = at;
+    const acts = here(at);
     await inside(async (desk) => {
       const team = ok(await createTeam(desk, { name: 'orders', members: ['UADA', 'UBO'], responder: 'UBO' }));
       const old = ok(await createTeam(desk, { name: 'old', members: ['UADA'] }));
@@ -271,7 +304,7 @@ describe('tocsin export and apply', () => {
       );
       ok(await pauseMonitor(desk, monitor.id));
     });
-    expect(json(await run(['export', '--json'], env))).toEqual({
+    expect(json(await acts(['export', '--json']))).toEqual({
       tocsin: 1,
       teams: [{ name: 'orders', members: ['@ada', '@bo'], responder: '@bo' }],
       services: [{ name: 'orders-api', team: 'orders', tier: 3, incidents: 'sev1' }],
@@ -319,15 +352,17 @@ describe('tocsin export and apply', () => {
   });
 
   test('changes what differs, settings too, and removes only with --prune', async () => {
-    const { env, inside } = await place();
+    const at = await place();
+    const { inside } = at;
+    const acts = here(at);
     const write = folder();
-    expect((await run(['apply', write(COMPANY), '--yes'], env)).code).toBe(0);
+    expect((await acts(['apply', write(COMPANY), '--yes'])).code).toBe(0);
     const other = `tocsin: 1
 teams: [{name: orders, members: ["@ada", "@cy"], responder: "@cy"}]
 services: [{name: orders-api, team: orders}]
 monitors: [{name: orders-api-health, kind: http, service: orders-api, settings: {url: "https://orders.example.com/health", lacks: sorry}}]
 `;
-    const changed = await run(['apply', write(other), '--yes'], env);
+    const changed = await acts(['apply', write(other), '--yes']);
     expect([changed.code, changed.error]).toEqual([0, '']);
     expect(changed.out).toContain(
       '~ team orders  (members: ["@ada","@bo"] → ["@ada","@cy"]; responder: @bo → @cy)',
@@ -350,16 +385,18 @@ monitors: [{name: orders-api-health, kind: http, service: orders-api, settings: 
     });
     expect(kept?.name).toBe('nightly-backup');
 
-    const pruned = await run(['apply', write(other), '--prune', '--yes'], env);
+    const pruned = await acts(['apply', write(other), '--prune', '--yes']);
     expect(pruned.out.split('\n')).toEqual(['- monitor nightly-backup', '- team platform', 'Done: 2 steps.']);
-    const names = (json(await run(['export', '--json'], env))['teams'] as readonly { name: string }[]).map(
+    const names = (json(await acts(['export', '--json']))['teams'] as readonly { name: string }[]).map(
       ({ name }) => name,
     );
     expect(names).toEqual(['orders']);
   });
 
   test('one thing that is refused refuses everything, and all of it is told', async () => {
-    const { env, inside } = await place();
+    const at = await place();
+    const { inside } = at;
+    const acts = here(at);
     const twins = `tocsin: 1
 teams: [{name: orders, members: ["@ada"]}]
 services: [{name: orders-api, team: orders}]
@@ -369,7 +406,7 @@ monitors:
 `;
     for (const flags of [[], ['--yes']]) {
       const path = folder()(twins);
-      const ran = await run(['apply', path, ...flags], env);
+      const ran = await acts(['apply', path, ...flags]);
       expect([ran.code, ran.out]).toEqual([1, '']);
       expect(ran.error).toContain(
         `${path}: monitor two: The monitor \`one\` watches GET https://orders.example.com/ already`,
@@ -378,33 +415,32 @@ monitors:
     }
     expect(await inside(services)).toEqual([]);
     const unknown = folder()('tocsin: 1\nteams: [{name: orders, members: ["@ada", "@zoe", "@yan"]}]');
-    const ran = await run(['apply', unknown, '--yes', '--json'], env);
+    const ran = await acts(['apply', unknown, '--yes', '--json']);
     expect(ran.code).toBe(1);
     const said = String(json(ran)['problems']);
     for (const word of ['@zoe', '@yan', 'Known are @ada, @bo, @cy']) expect(said).toContain(word);
   });
 
   test('a deactivated person is refused, with the name', async () => {
-    const { env } = await place(['ada'], false);
-    const ran = await run(['apply', folder()('tocsin: 1\nteams: [{name: orders, members: ["@ada"]}]')], env);
+    const at = await place(['ada'], false);
+    const acts = here(at);
+    const ran = await acts(['apply', folder()('tocsin: 1\nteams: [{name: orders, members: ["@ada"]}]')]);
     expect(ran.code).toBe(1);
     expect(ran.error).toContain('team orders: @ada’s Slack account is deactivated');
   });
 
   test('a file that cannot be is refused with its name, the path in it and an example', async () => {
-    const { env } = await place([]);
+    const at = await place([]);
+    const acts = here(at);
     const path = folder()('tocsin: 1\nteams: [{name: orders, people: ["@ada"]}]');
-    const ran = await run(['apply', path, '--yes'], env);
+    const ran = await acts(['apply', path, '--yes']);
     expect([ran.code, ran.out]).toEqual([1, '']);
     expect(ran.error).toContain(`${path}: teams.0: "people" is not known here; there are name, members`);
     expect(ran.error).toContain('Example: members: ["@ada", "@bo"]');
-    const none = await run(['apply', '/nowhere/at-all.yml'], env);
+    const none = await acts(['apply', '/nowhere/at-all.yml']);
     expect(none.code).toBe(2);
     expect(none.error).toContain('/nowhere/at-all.yml cannot be read');
-    const nobody = await run(
-      ['apply', folder()('tocsin: 1\nteams: [{name: orders, members: ["@ada"]}]')],
-      env,
-    );
+    const nobody = await acts(['apply', folder()('tocsin: 1\nteams: [{name: orders, members: ["@ada"]}]')]);
     expect(nobody.error).toContain('Nobody is known yet: start Tocsin once');
   });
 });
