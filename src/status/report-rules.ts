@@ -183,7 +183,11 @@ type Words = Pick<Draft, 'name' | 'status' | 'body' | 'impacts' | 'scheduledFor'
 const affecting = (impacts: Impacts): Impacts =>
   Object.fromEntries(Object.entries(impacts).filter(([, status]) => status !== 'operational')) as Impacts;
 const wordsOf = ({ name, status, body, impacts, scheduledFor, scheduledUntil }: Words): Words => ({
-  ...{ name, status, body, scheduledFor, scheduledUntil },
+  name,
+  status,
+  body,
+  scheduledFor,
+  scheduledUntil,
   impacts: affecting(impacts),
 });
 
@@ -196,7 +200,10 @@ function standsAlready(report: Report, draft: Draft): boolean {
   if (last === undefined) return false;
   const { name, impacts, scheduledFor, scheduledUntil } = report;
   const now: Words = {
-    ...{ name, impacts, status: last.status, body: last.body },
+    name,
+    impacts,
+    status: last.status,
+    body: last.body,
     scheduledFor: draft.scheduledFor === null ? null : (scheduledFor?.toISOString() ?? null),
     scheduledUntil: draft.scheduledUntil === null ? null : (scheduledUntil?.toISOString() ?? null),
   };
