@@ -1,7 +1,11 @@
 import type { BroadcastId } from '#base/ids.ts';
+import { plus, SECOND } from '#base/time.ts';
 import { channelsOf } from '#status/telling-store.ts';
 import * as tell from '#telling/status.ts';
 import type { Story } from './line.ts';
+
+/** What was published is said in the channel before how many were told of it. */
+const AFTER_MS = 3 * SECOND;
 
 /** The story of subscribers. Letters about a subscription itself are timers (status/subscriber-rules.ts): nothing follows from these at once. */
 export const subscriberStory = {
@@ -17,7 +21,10 @@ export const subscriberStory = {
   'broadcast.begun': async (desk, event) => {
     // Its subject is the broadcast, as the fact says.
     const id = event.subject as BroadcastId;
-    return [...(await channelsOf(desk, id)).map(tell.tellStatusChannel), tell.refreshStatusProgress(id)];
+    return [
+      ...(await channelsOf(desk, id)).map(tell.tellStatusChannel),
+      tell.refreshStatusProgress(id, plus(event.at, AFTER_MS)),
+    ];
   },
 } satisfies Partial<Story>;
 

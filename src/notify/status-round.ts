@@ -24,6 +24,8 @@ export const SIDE_BY_SIDE = 8;
 const BEGINS_MS = 20_000;
 /** While there is more to come its progress is shown as often as this. */
 const SHOWN_EVERY_MS = 5_000;
+/** And the end of it a little later: what was published is said first. */
+const SHOWN_LAST_MS = 2_000;
 
 export const TIMER_OF = { email: MAIL_TIMER, webhook: POST_TIMER } as const satisfies Record<
   SentKind,
@@ -97,7 +99,7 @@ export function endRound(
     const gate = of.kind === 'email' ? latest(pace.freeAt, pace.pausedUntil) : null;
     if (due !== undefined)
       await setTimers(open.tx, [{ kind: TIMER_OF[of.kind], subject: of.pageId, at: latest(due, gate) }]);
-    const at = due === undefined ? undefined : plus(open.instant, SHOWN_EVERY_MS);
+    const at = plus(open.instant, due === undefined ? SHOWN_LAST_MS : SHOWN_EVERY_MS);
     for (const id of new Set(of.broadcasts)) open.gather(outboxOf, refreshStatusProgress(id, at));
   });
 }
