@@ -7,6 +7,7 @@ import { pageStore } from '#status/page-store.ts';
 import { reportStore } from '#status/report-store.ts';
 import type { Report } from '#status/report.ts';
 import type { StatusPage } from '#status/status-page.ts';
+import { aComponent, aPage, aReport } from './status-page.ts';
 
 /** Rows of a status page as they stand after the product made them, for tests that begin there. */
 
@@ -15,31 +16,15 @@ const code = (): string => randomIds.secret().slice(0, 12);
 /** A public page in UTC. */
 export async function savedPage(desk: Desk, more: Partial<StatusPage> = {}): Promise<StatusPage> {
   const now = desk.clock.now();
-  const page: StatusPage = {
+  const page = aPage({
     id: desk.ids.next('stp'),
     code: code(),
-    name: 'acme',
-    title: 'Acme',
     zone: 'UTC',
-    domain: null,
-    access: 'public',
-    linkKey: null,
-    password: null,
-    colour: '#0b7a75',
-    logoUrl: null,
     supportUrl: null,
-    weights: 'statuspage',
-    showsMaintenance: true,
-    publishers: { people: [], teams: [] },
-    mailsPerMinute: 60,
-    promiseMs: null,
-    archived: false,
-    version: 1,
-    createdBy: null,
     createdAt: now,
     updatedAt: now,
     ...more,
-  };
+  });
   await transact(desk, (open) => pageStore.save(open.tx, page, undefined));
   return page;
 }
@@ -51,29 +36,17 @@ export async function savedComponent(
   more: Partial<Component> = {},
 ): Promise<Component> {
   const now = desk.clock.now();
-  const component: Component = {
+  const component = aComponent('orders', {
     id: desk.ids.next('cmp'),
     code: code(),
     pageId: page.id,
     name: 'Orders API',
-    description: null,
-    groupId: null,
-    isGroup: false,
-    position: 1,
-    serviceIds: [],
-    follows: false,
-    showcase: true,
-    onlyIfDegraded: false,
     startDate: now.toISOString().slice(0, 10),
-    setStatus: 'operational',
-    monitorStatus: 'operational',
-    status: 'operational',
     statusSince: now,
-    archived: false,
     createdAt: now,
     updatedAt: now,
     ...more,
-  };
+  });
   await transact(desk, (open) => componentStore.save(open.tx, component, undefined));
   return component;
 }
@@ -94,35 +67,19 @@ export async function changedComponent(
 /** An incident that was published and that nobody updated since; a maintenance by `more`. */
 export async function savedReport(desk: Desk, page: StatusPage, more: Partial<Report> = {}): Promise<Report> {
   const now = desk.clock.now();
-  const report: Report = {
+  const report = aReport('orders', {
     id: desk.ids.next('rep'),
     code: code(),
     pageId: page.id,
-    kind: 'incident',
-    incidentId: null,
-    channelId: null,
-    name: 'Orders fail in part',
-    phase: 'published',
-    status: 'investigating',
     impact: 'minor',
-    impacts: {},
     updates: [],
-    draft: null,
-    version: 1,
-    scheduledFor: null,
-    scheduledUntil: null,
-    serviceIds: [],
     startedAt: now,
     publishedAt: now,
-    monitoringAt: null,
-    resolvedAt: null,
-    retractedAt: null,
-    nextUpdateAt: null,
     createdBy: null,
     createdAt: now,
     updatedAt: now,
     ...more,
-  };
+  });
   await transact(desk, (open) => reportStore.save(open.tx, report, undefined));
   return report;
 }

@@ -23,58 +23,32 @@ import type { TestClock } from '../kit/clock.ts';
 import { database } from '../kit/database.ts';
 import { deskFor } from '../kit/desk.ts';
 import { somebody } from '../kit/somebody.ts';
+import { aComponent, aPage } from '../kit/status-page.ts';
 
 export const PUBLIC = 'https://tocsin.example.com';
 
-export const pageOf = (more: Partial<StatusPage> = {}): StatusPage => ({
-  id: 'stp_aaaaaaaaaaaaaaaa',
-  code: 'k7d2m9x4q1zb',
-  name: 'acme',
-  title: 'Acme',
-  zone: 'Europe/Oslo',
-  domain: null,
-  access: 'public',
-  linkKey: null,
-  password: null,
-  colour: '#0b7a75',
-  logoUrl: null,
-  supportUrl: null,
-  weights: 'statuspage',
-  showsMaintenance: true,
-  publishers: { people: [], teams: [] },
-  mailsPerMinute: 6_000,
-  promiseMs: null,
-  archived: false,
-  version: 0,
-  createdBy: null,
-  createdAt: new Date('2026-01-05T09:00:00Z'),
-  updatedAt: new Date('2026-01-05T09:00:00Z'),
-  ...more,
-});
+const MADE = new Date('2026-01-05T09:00:00Z');
 
-export const componentOf = (n: number, name: string, more: Partial<Component> = {}): Component => ({
-  id: `cmp_${String(n).padStart(16, '0')}`,
-  code: `comp${String(n).padStart(8, '0')}`,
-  pageId: 'stp_aaaaaaaaaaaaaaaa',
-  name,
-  description: null,
-  groupId: null,
-  isGroup: false,
-  position: n,
-  serviceIds: [],
-  follows: false,
-  showcase: true,
-  onlyIfDegraded: false,
-  startDate: '2026-01-05',
-  setStatus: 'operational',
-  monitorStatus: 'operational',
-  status: 'operational',
-  statusSince: new Date('2026-01-05T09:00:00Z'),
-  archived: false,
-  createdAt: new Date('2026-01-05T09:00:00Z'),
-  updatedAt: new Date('2026-01-05T09:00:00Z'),
-  ...more,
-});
+export const pageOf = (more: Partial<StatusPage> = {}): StatusPage =>
+  aPage({
+    id: 'stp_aaaaaaaaaaaaaaaa',
+    code: 'k7d2m9x4q1zb',
+    supportUrl: null,
+    mailsPerMinute: 6_000,
+    version: 0,
+    updatedAt: MADE,
+    ...more,
+  });
+
+export const componentOf = (n: number, name: string, more: Partial<Component> = {}): Component =>
+  aComponent(String(n), {
+    code: `comp${String(n).padStart(8, '0')}`,
+    pageId: 'stp_aaaaaaaaaaaaaaaa',
+    name,
+    position: n,
+    updatedAt: MADE,
+    ...more,
+  });
 
 export const subscriberOf = (n: number, more: Partial<Subscriber> = {}): Subscriber => ({
   id: `sub_${String(n).padStart(16, '0')}`,
