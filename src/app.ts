@@ -1,13 +1,13 @@
 import { auditTimers, planAudits } from './app/audit.ts';
 import { DIGEST_TIMER, digest, planDigest } from './app/digest.ts';
 import { QUIET_TIMER, planQuiet, quietRound } from './app/quiet.ts';
-import { unmuteDue } from '#alerts/verbs/unmute-due.ts';
 import { countOpenAlerts } from '#alerts/store.ts';
 import { createCharts } from '#charts/pool.ts';
 import type { Config } from '#config.ts';
 import { createEngine } from '#engine.ts';
 import type { Engine } from '#engine.ts';
 import { follow } from '#flow.ts';
+import { unmuteOrHold } from '#flow/status.ts';
 import { liveIncidents } from '#incidents/store.ts';
 import { autoClose } from '#incidents/verbs/auto-close.ts';
 import { remindUpdate } from '#incidents/verbs/remind-update.ts';
@@ -116,7 +116,7 @@ const oneByOne = (due: typeof rotaTimers) =>
 const timersOf = (checks: CheckWorld, config: Config, auditEveryMs: number | undefined) => ({
   ...monitorTimers(checks),
   ...oneByOne(rotaTimers),
-  'alert.unmute': each(unmuteDue),
+  'alert.unmute': each(unmuteOrHold),
   [QUIET_TIMER]: quietRound,
   [ESCALATION_TIMER]: each(stepDue),
   'incident.update_due': each(remindUpdate),
