@@ -17,7 +17,7 @@ import { readSight } from '#status/sight-store.ts';
 import type { StatusPage } from '#status/status-page.ts';
 import { changePage } from '#status/verbs/change-page.ts';
 import { archiveComponent, changeComponent, createComponent } from '#status/verbs/components.ts';
-import { discardDraft, editUpdate, retractReport } from '#status/verbs/correct-report.ts';
+import { discardDraft, editUpdate, retractReport, retractUpdate } from '#status/verbs/correct-report.ts';
 import { countDays } from '#status/verbs/count-days.ts';
 import { createPage } from '#status/verbs/create-page.ts';
 import { maintenanceDue } from '#status/verbs/maintenance-due.ts';
@@ -25,6 +25,10 @@ import { publishDraft } from '#status/verbs/publish-draft.ts';
 import { snoozePublic } from '#status/verbs/remind-public.ts';
 import { setComponent } from '#status/verbs/set-component.ts';
 import { startReport, writeDraft } from '#status/verbs/write-draft.ts';
+import { subscriberStore } from '#status/subscriber-store.ts';
+import { broadcastsOf, progressOf } from '#status/telling-store.ts';
+import { transact } from '#ledger/transact.ts';
+import { subscriberOf } from './status-house.ts';
 import { company, no, ok } from './catalog-company.ts';
 import type { Company } from './catalog-company.ts';
 
@@ -117,6 +121,21 @@ describe('publishing', () => {
     expect(ok(await snoozePublic(house.desk, report.id, HOUR)).nextUpdateAt).toEqual(
       plus(house.time.now(), HOUR),
     );
+  });
+
+  test('an update that was taken back is not sent to those who have not been told of it yet', async () => {
+    const house = await acme();
+    const { desk, page, orders } = house;
+    const customer = { ...subscriberOf(1), pageId: page.id };
+    await transact(desk, ({ tx }) => subscriberStore.save(tx, customer, undefined));
+    const { id } = await published(house);
+    const more = wish({ [orders.id]: 'partial_outage' }, { body: 'The key is hunter2.' });
+    const said = ok(await publishDraft(desk, id, ok(await writeDraft(desk, id, more)).version));
+    ok(await retractUpdate(desk, id, said.updates[1]?.code ?? ''));
+    const waiting = (await broadcastsOf(desk, id)).map(
+      async (one) => (await progressOf(desk, one.id)).waiting,
+    );
+    expect(await Promise.all(waiting)).toEqual([1, 0]);
   });
 
   test('whoever leaves the team of publishers publishes no more', async () => {
