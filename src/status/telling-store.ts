@@ -32,6 +32,15 @@ function wantedBy(telling: Telling): RawBuilder<unknown> {
   }
 }
 
+/** Whether anybody at all is told of components alone: most pages have nobody, and hundreds may move at once. */
+export async function hearsOfComponents(open: OpenDesk, pageId: StatusPageId): Promise<boolean> {
+  const { rows } = await sql`select 1 from status_subscriber
+    where page_id = ${pageId} and state = 'active' and kind = 'webhook' and report_id is null limit 1`.execute(
+    open.tx,
+  );
+  return rows.length > 0;
+}
+
 export type Sown = {
   readonly total: number;
   /** How many wait for the senders; the others are the outbox's. */

@@ -129,6 +129,7 @@ describe('publishing', () => {
     const customer = { ...subscriberOf(1), pageId: page.id };
     await transact(desk, ({ tx }) => subscriberStore.save(tx, customer, undefined));
     const { id } = await published(house);
+    house.time.passes(MINUTE);
     const more = wish({ [orders.id]: 'partial_outage' }, { body: 'The key is hunter2.' });
     const said = ok(await publishDraft(desk, id, ok(await writeDraft(desk, id, more)).version));
     ok(await retractUpdate(desk, id, said.updates[1]?.code ?? ''));
