@@ -1,13 +1,13 @@
 import { auditTimers, planAudits } from './app/audit.ts';
 import { DIGEST_TIMER, digest, planDigest } from './app/digest.ts';
 import { QUIET_TIMER, planQuiet, quietRound } from './app/quiet.ts';
-import { unmuteDue } from '#alerts/verbs/unmute-due.ts';
 import { countOpenAlerts } from '#alerts/store.ts';
 import { createCharts } from '#charts/pool.ts';
 import type { Config } from '#config.ts';
 import { createEngine } from '#engine.ts';
 import type { Engine } from '#engine.ts';
 import { follow } from '#flow.ts';
+import { unmuteOrHold } from '#flow/status.ts';
 import { liveIncidents } from '#incidents/store.ts';
 import { autoClose } from '#incidents/verbs/auto-close.ts';
 import { remindUpdate } from '#incidents/verbs/remind-update.ts';
@@ -41,6 +41,7 @@ import { EDGE_TIMER, UPDATE_TIMER } from '#status/report-rules.ts';
 import { maintenanceDue } from '#status/verbs/maintenance-due.ts';
 import { DAYS_TIMER, daysDue, planDays } from '#status/verbs/count-days.ts';
 import { remindPublic } from '#status/verbs/remind-public.ts';
+import { TIDY_TIMER, planTidying, tidyDue } from '#status/verbs/tidy-tellings.ts';
 import { acknowledgeRoutes } from '#web/acknowledge.ts';
 import { calendarRoutes } from '#web/calendar.ts';
 import type { Readiness } from '#web/health.ts';
@@ -116,7 +117,7 @@ const oneByOne = (due: typeof rotaTimers) =>
 const timersOf = (checks: CheckWorld, config: Config, auditEveryMs: number | undefined) => ({
   ...monitorTimers(checks),
   ...oneByOne(rotaTimers),
-  'alert.unmute': each(unmuteDue),
+  'alert.unmute': each(unmuteOrHold),
   [QUIET_TIMER]: quietRound,
   [ESCALATION_TIMER]: each(stepDue),
   'incident.update_due': each(remindUpdate),
@@ -126,6 +127,7 @@ const timersOf = (checks: CheckWorld, config: Config, auditEveryMs: number | und
   [EDGE_TIMER]: each(maintenanceDue),
   [UPDATE_TIMER]: each(remindPublic),
   [DAYS_TIMER]: daysDue,
+  [TIDY_TIMER]: tidyDue,
   [DRILL_TIMER]: each(drillDue),
   [DIGEST_TIMER]: digest,
   ...auditTimers(auditEveryMs, config.heartbeatUrl),
@@ -269,6 +271,7 @@ export async function createApp(config: Config, outside: Outside): Promise<App> 
       await planDigest(desk);
       await planQuiet(desk);
       await planDays(desk);
+      await planTidying(desk);
       if (config.roles.includes('web')) await sights.warm();
       if (config.roles.includes('slack')) await slack.start();
       begun = true;

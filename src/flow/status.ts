@@ -1,11 +1,15 @@
-import { openAlertsOf } from '#alerts/store.ts';
+import { alertsByIds, openAlertsOf } from '#alerts/store.ts';
 import { muteAlert } from '#alerts/verbs/mute-alert.ts';
-import type { IncidentId, MonitorId, ReportId } from '#base/ids.ts';
+import { unmuteDue } from '#alerts/verbs/unmute-due.ts';
+import type { AlertId, IncidentId, MonitorId, ReportId } from '#base/ids.ts';
+import { as, system } from '#ledger/desk.ts';
 import type { Desk } from '#ledger/desk.ts';
+import { eventsOf } from '#ledger/events.ts';
 import type { Effect } from '#ledger/follow.ts';
+import { transact } from '#ledger/transact.ts';
 import { monitorById, monitors } from '#monitors/store.ts';
 import { isOpen } from '#status/report.ts';
-import { reportById } from '#status/report-store.ts';
+import { heldUntil, reportById } from '#status/report-store.ts';
 import { followMonitors } from '#status/verbs/follow-monitors.ts';
 import { refreshIncidentCard, tellIncidentChannel } from '#telling.ts';
 import * as tell from '#telling/status.ts';
@@ -19,16 +23,44 @@ export async function watched(desk: Desk, monitor: string): Promise<void> {
   if (known !== undefined) await followMonitors(desk, known.serviceId);
 }
 
-/** Alerts that a maintenance holds wait for its end as it is now; they are held no longer when it is over, and what still fails pages then. */
-async function holdAlerts(desk: Desk, id: string, was: string | null): Promise<void> {
+const laterOf = (...instants: readonly (Date | null | undefined)[]): Date | null =>
+  instants.reduce<Date | null>((last, at) => (at != null && (last === null || at > last) ? at : last), null);
+
+/** Whether a person said how long an alert is muted: then no maintenance says otherwise. */
+async function mutedByPerson(desk: Desk, id: AlertId): Promise<boolean> {
+  const said = (await eventsOf(desk, id, { kinds: ['alert.muted'] })).at(-1);
+  return said !== undefined && !said.actor.startsWith('system:');
+}
+
+/**
+ * Alerts that a maintenance holds wait for its end as it is now. When it is over they are held no longer, and what still fails pages then, unless another
+ * maintenance of the service runs or its monitor is muted.
+ */
+async function holdAlerts(of: Desk, id: string, was: string | null): Promise<void> {
+  const desk = as(of, system('maintenance'));
   const report = await reportById(desk, id as ReportId);
   if (report?.kind !== 'maintenance' || was === null || report.serviceIds.length === 0) return;
+  const now = desk.instant ?? desk.clock.now();
   const until = isOpen(report) ? report.scheduledUntil : null;
   for (const monitor of await monitors(desk, { serviceIds: [...report.serviceIds] })) {
     for (const alert of await openAlertsOf(desk, monitor.id)) {
-      if (alert.mutedUntil?.toISOString() === was) await muteAlert(desk, alert.id, until);
+      if (alert.mutedUntil?.toISOString() !== was || (await mutedByPerson(desk, alert.id))) continue;
+      const others = await heldUntil(desk, monitor.serviceId, now);
+      await muteAlert(desk, alert.id, laterOf(until, others, monitor.mutedUntil));
     }
   }
+}
+
+/** Timer `alert.unmute`: the mute is over, unless a maintenance of its service runs just then; that one holds it on. */
+export function unmuteOrHold(desk: Desk, subject: string): Promise<void> {
+  return transact(desk, async (open) => {
+    // The timer was set for an alert.
+    const [alert] = await alertsByIds(open, [subject as AlertId]);
+    const over = alert?.mutedUntil != null && alert.mutedUntil <= open.instant;
+    const held = over ? await heldUntil(open, alert.serviceId, open.instant) : undefined;
+    if (held === undefined || alert?.state === 'resolved') return unmuteDue(open, subject);
+    await muteAlert(as(open, system('maintenance')), subject as AlertId, held);
+  });
 }
 
 type OfIncident = {

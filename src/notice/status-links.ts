@@ -3,6 +3,8 @@ import { isId } from '#base/ids.ts';
 import { HOUR, plus } from '#base/time.ts';
 import { urlOfPage } from '#status/status-page.ts';
 import type { StatusPage } from '#status/status-page.ts';
+import { mailboxOf } from '#status/subscriber.ts';
+import type { Subscriber } from '#status/subscriber.ts';
 import type { Ways } from '#world/ways.ts';
 
 /** Signed links of subscribers. To confirm is possible for 48 hours; to manage and to end as long as the subscription is known. */
@@ -10,6 +12,8 @@ import type { Ways } from '#world/ways.ts';
 export const CONFIRM_LASTS_MS = 48 * HOUR;
 const CONFIRM = 'status confirm';
 const OWN = { manage: 'status manage', end: 'status end' } as const;
+type OwnUse = keyof typeof OWN;
+type Owned = Pick<Subscriber, 'id' | 'kind' | 'address' | 'contact'>;
 type Where = Pick<StatusPage, 'domain' | 'name'>;
 
 const tail = (id: SubscriberId): string => id.slice('sub_'.length);
@@ -18,40 +22,48 @@ const idOf = (name: string): SubscriberId | undefined => {
   return isId('sub', id) ? id : undefined;
 };
 
+/** What a link is signed over: with another mailbox behind the subscription, links that went to the one before are nobody's. */
+const signed = (subscriber: Owned, more = ''): string =>
+  `${subscriber.id} ${more}${mailboxOf(subscriber) ?? ''}`;
+
 /** `<page>/subscribe/confirm/<subscriber>.<until, in seconds>.<signature>`, which holds until then. */
-export function confirmLink(ways: Ways, page: Where, id: SubscriberId, now: Date): string {
+export function confirmLink(ways: Ways, page: Where, subscriber: Owned, now: Date): string {
   const until = Math.floor(plus(now, CONFIRM_LASTS_MS).getTime() / 1_000);
-  const token = `${tail(id)}.${until}.${ways.seal.sign(CONFIRM, `${id} ${until}`)}`;
-  return `${urlOfPage(page, ways.publicUrl)}/subscribe/confirm/${token}`;
+  const signature = ways.seal.sign(CONFIRM, signed(subscriber, `${until} `));
+  return `${urlOfPage(page, ways.publicUrl)}/subscribe/confirm/${tail(subscriber.id)}.${until}.${signature}`;
 }
 
-const ownToken = ({ seal }: Ways, use: keyof typeof OWN, id: SubscriberId): string =>
-  `${tail(id)}.${seal.sign(OWN[use], id)}`;
+const ownToken = ({ seal }: Ways, use: OwnUse, subscriber: Owned): string =>
+  `${tail(subscriber.id)}.${seal.sign(OWN[use], signed(subscriber))}`;
 
 /** `<page>/subscribe/manage/<subscriber>.<signature>`. */
-export const manageLink = (ways: Ways, page: Where, id: SubscriberId): string =>
-  `${urlOfPage(page, ways.publicUrl)}/subscribe/manage/${ownToken(ways, 'manage', id)}`;
+export const manageLink = (ways: Ways, page: Where, subscriber: Owned): string =>
+  `${urlOfPage(page, ways.publicUrl)}/subscribe/manage/${ownToken(ways, 'manage', subscriber)}`;
 
 /** `<page>/subscribe/end/<subscriber>.<signature>`. */
-export const endLink = (ways: Ways, page: Where, id: SubscriberId): string =>
-  `${urlOfPage(page, ways.publicUrl)}/subscribe/end/${ownToken(ways, 'end', id)}`;
+export const endLink = (ways: Ways, page: Where, subscriber: Owned): string =>
+  `${urlOfPage(page, ways.publicUrl)}/subscribe/end/${ownToken(ways, 'end', subscriber)}`;
 
-/** The subscriber that a token to confirm names; `stale`: it was ours and its time is over; undefined: it is not ours. */
+/** The subscriber that a token names, which proves nothing yet; undefined when it names none. */
+export const namedBy = (token: string): SubscriberId | undefined => idOf(token.split('.')[0] ?? '');
+
+/** Whether a token to confirm is one of ours for this subscriber: it holds, its time is over, or it is not ours. */
 export function readConfirm(
   { seal }: Ways,
   token: string,
+  subscriber: Owned,
   now: Date,
-): { readonly id: SubscriberId; readonly stale: boolean } | undefined {
-  const [name = '', until = '', signature = '', ...more] = token.split('.');
-  const id = idOf(name);
-  if (id === undefined || more.length > 0 || !/^\d{1,12}$/.test(until)) return undefined;
-  if (!seal.holds(CONFIRM, `${id} ${until}`, signature)) return undefined;
-  return { id, stale: Number(until) * 1_000 <= now.getTime() };
+): 'holds' | 'stale' | undefined {
+  const [name, until = '', signature = '', ...more] = token.split('.');
+  if (name !== tail(subscriber.id) || more.length > 0 || !/^\d{1,12}$/.test(until)) return undefined;
+  if (!seal.holds(CONFIRM, signed(subscriber, `${until} `), signature)) return undefined;
+  return Number(until) * 1_000 <= now.getTime() ? 'stale' : 'holds';
 }
 
-/** The subscriber that a token to manage or to end names; undefined when it is not ours. */
-export function readOwn({ seal }: Ways, use: keyof typeof OWN, token: string): SubscriberId | undefined {
-  const [name = '', signature = '', ...more] = token.split('.');
-  const id = idOf(name);
-  return id !== undefined && more.length === 0 && seal.holds(OWN[use], id, signature) ? id : undefined;
+/** Whether a token to manage or to end is ours, for this subscriber. */
+export function isOwn({ seal }: Ways, use: OwnUse, token: string, subscriber: Owned): boolean {
+  const [name, signature = '', ...more] = token.split('.');
+  return (
+    name === tail(subscriber.id) && more.length === 0 && seal.holds(OWN[use], signed(subscriber), signature)
+  );
 }

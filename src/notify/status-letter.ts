@@ -24,12 +24,12 @@ function letterOf(desk: Desk, page: StatusPage, subscriber: Subscriber): Said | 
   const place = { page, url: urlOfPage(page, ways.publicUrl) };
   const endpoint = subscriber.kind === 'webhook' ? subscriber.address : null;
   const links = {
-    manage: manageLink(ways, page, subscriber.id),
-    end: endLink(ways, page, subscriber.id),
+    manage: manageLink(ways, page, subscriber),
+    end: endLink(ways, page, subscriber),
   };
   switch (subscriber.state) {
     case 'pending': {
-      const link = confirmLink(ways, page, subscriber.id, desk.clock.now());
+      const link = confirmLink(ways, page, subscriber, desk.clock.now());
       return { words: confirmLetter(place, link, endpoint), which: 'confirm', since: subscriber.askedAt };
     }
     case 'active':
@@ -72,7 +72,7 @@ export async function letterDue(desk: Desk, id: SubscriberId): Promise<void> {
     messageId: `${said.which}.${said.since.getTime().toString(36)}.${id}`,
     about: `${id}.${page.code}`,
     list: `${page.name}.status`,
-    unsubscribe: said.which === 'confirm' ? null : endLink(desk.ways, page, id),
+    unsubscribe: said.which === 'confirm' ? null : endLink(desk.ways, page, subscriber),
   });
   if ('later' in answer) throw new OutsideError(answer.later);
   if ('refused' in answer && answer.gone && subscriber.kind === 'email')

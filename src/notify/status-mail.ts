@@ -43,8 +43,8 @@ function claim(desk: Desk, page: StatusPage) {
 
 function letterFor({ ways }: Desk, page: StatusPage, { subscriber, told }: Job) {
   const links = {
-    manage: manageLink(ways, page, subscriber.id),
-    end: endLink(ways, page, subscriber.id),
+    manage: manageLink(ways, page, subscriber),
+    end: endLink(ways, page, subscriber),
   };
   const about = told.matter.kind === 'component' ? told.matter.id : told.matter.report.id;
   return {

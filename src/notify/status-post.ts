@@ -42,7 +42,7 @@ async function post(
   try {
     const taken = await ways.hooks.post({
       url: subscriber.address,
-      body: JSON.stringify(hookBody(told, place, endLink(ways, page, subscriber.id))),
+      body: JSON.stringify(hookBody(told, place, endLink(ways, page, subscriber))),
       key: `${told.id}.${subscriber.id}`,
       secret: subscriber.secret,
       slow: true,

@@ -36,7 +36,11 @@ export type Subscriber = {
 };
 
 /** The mailbox that letters about the subscription itself go to; null: there is none. */
-export const mailboxOf = ({ kind, address, contact }: Subscriber): string | null =>
+export const mailboxOf = ({
+  kind,
+  address,
+  contact,
+}: Pick<Subscriber, 'kind' | 'address' | 'contact'>): string | null =>
   kind === 'email' ? address : kind === 'webhook' ? contact : null;
 
 /** No event holds an address: the subscriber's id says enough, and its row can be looked at. */

@@ -32,6 +32,15 @@ function wantedBy(telling: Telling): RawBuilder<unknown> {
   }
 }
 
+/** Whether anybody at all is told of components alone: most pages have nobody, and hundreds may move at once. */
+export async function hearsOfComponents(open: OpenDesk, pageId: StatusPageId): Promise<boolean> {
+  const { rows } = await sql`select 1 from status_subscriber
+    where page_id = ${pageId} and state = 'active' and kind = 'webhook' and report_id is null limit 1`.execute(
+    open.tx,
+  );
+  return rows.length > 0;
+}
+
 export type Sown = {
   readonly total: number;
   /** How many wait for the senders; the others are the outbox's. */
@@ -60,17 +69,19 @@ export async function sow(open: OpenDesk, telling: Telling): Promise<Sown> {
   return rows[0] ?? { total: 0, mails: 0, posts: 0 };
 }
 
-/** Takes back what nobody has begun to tell of a report. */
+/** Takes back what nobody has begun to tell of a report, or of one update of it alone. */
 export async function dropUntold(
   open: OpenDesk,
   pageId: StatusPageId,
   reportId: ReportId,
   because: string,
+  update: string | null = null,
 ): Promise<void> {
   await sql`
     update status_delivery d set state = 'dropped', settled_at = ${open.instant}, because = ${because}
     from status_broadcast b
     where b.id = d.broadcast_id and b.report_id = ${reportId} and d.page_id = ${pageId}
+      and (${update}::text is null or b.matter->'matter'->>'update' = ${update})
       and d.state = 'waiting' and d.attempts = 0 and d.leased_until is null`.execute(open.tx);
 }
 

@@ -203,9 +203,9 @@ describe('links', () => {
     const { desk, page, asks } = await house({ subscribers: [subscriberOf(1)] });
     const { id } = subscriberOf(1);
     const good = [
-      confirmLink(desk.ways, page, id, desk.clock.now()),
-      manageLink(desk.ways, page, id),
-      endLink(desk.ways, page, id),
+      confirmLink(desk.ways, page, subscriberOf(1), desk.clock.now()),
+      manageLink(desk.ways, page, subscriberOf(1)),
+      endLink(desk.ways, page, subscriberOf(1)),
     ];
     const nothing = await asks('GET', '/status/acme/subscribe/end/nothing');
     expect(nothing.status).toBe(404);
@@ -246,14 +246,50 @@ describe('links', () => {
       page: { domain: 'status.acme.com' },
       subscribers: [subscriberOf(1)],
     });
-    const path = endLink(desk.ways, page, subscriberOf(1).id).replace('https://status.acme.com', '');
+    const path = endLink(desk.ways, page, subscriberOf(1)).replace('https://status.acme.com', '');
     expect((await asks('POST', path, '', { host: 'other.example' })).status).toBe(404);
     expect((await asks('POST', path, '', { host: 'status.acme.com' })).status).toBe(200);
   });
 
+  test('of a webhook go with its contact: who asked for it before can neither confirm nor end it', async () => {
+    const { desk, page, asks, subscribes, passes, link, only, by } = await house();
+    const hook = `endpoint=${encodeURIComponent('http://127.0.0.1:9/hook')}`;
+    await subscribes(`email=stranger@example.com&${hook}`);
+    await passes(HOUR);
+    const first = link('confirm');
+    await subscribes(`email=ada@example.com&${hook}`);
+    await passes(0);
+    expect((await asks('POST', first)).status).toBe(404);
+    expect((await asks('POST', link('confirm'))).status).toBe(200);
+    const stranger = { ...(await only()), contact: 'stranger@example.com' };
+    const ends = endLink(desk.ways, page, stranger);
+    expect((await asks('POST', ends)).status).toBe(404);
+    const address = 'http://127.0.0.1:9/hook';
+    const adding = { page, kind: 'webhook', address, contact: null, componentCodes: [] } as const;
+    ok(await addSubscriber(by('UADA'), adding));
+    for (const use of [endLink, manageLink])
+      expect(
+        (await asks('POST', use(desk.ways, page, { ...stranger, contact: 'ada@example.com' }))).status,
+      ).toBe(404);
+    expect((await only()).state).toBe('active');
+  });
+
+  test('of a page behind a link tell nobody that it is there', async () => {
+    const { asks } = await house({ page: { access: 'link', linkKey: 'a-key' } });
+    for (const [method, path] of [
+      ['DELETE', '/api/v2/subscribers/nothing.json'],
+      ['GET', '/subscribe/end/nothing.json'],
+      ['GET', '/subscribe/confirm/nothing'],
+    ] as const)
+      expect([path, await asks(method, `/status/acme${path}`)]).toEqual([
+        path,
+        await asks(method, `/status/none${path}`),
+      ]);
+  });
+
   test('to unsubscribe end it by one click of a mail program, twice without harm, and by a button', async () => {
     const { desk, page, asks } = await house({ subscribers: [subscriberOf(1)] });
-    const path = endLink(desk.ways, page, subscriberOf(1).id);
+    const path = endLink(desk.ways, page, subscriberOf(1));
     const shown = await asks('GET', path);
     expect(shown.text).toContain('Unsubscribe</button>');
     expect((await subscriberById(desk, subscriberOf(1).id))?.state).toBe('active');
@@ -265,7 +301,7 @@ describe('links', () => {
 
   test('to manage choose the parts that one hears of, and never none', async () => {
     const { desk, page, asks, orders, search } = await house({ subscribers: [subscriberOf(1)] });
-    const path = manageLink(desk.ways, page, subscriberOf(1).id);
+    const path = manageLink(desk.ways, page, subscriberOf(1));
     const now = async (): Promise<readonly ComponentId[] | undefined> =>
       (await subscriberById(desk, subscriberOf(1).id))?.componentIds;
     expect((await asks('GET', path)).text).toContain(`value="${search.code}"`);
@@ -337,7 +373,7 @@ describe('the API of Statuspage', () => {
 
   test('deletes by the token of a link, and answers true whatever it is given', async () => {
     const { asks, desk, page } = await house({ subscribers: [subscriberOf(1)] });
-    const token = endLink(desk.ways, page, subscriberOf(1).id).split('/').at(-1);
+    const token = endLink(desk.ways, page, subscriberOf(1)).split('/').at(-1);
     for (const id of ['nothing', subscriberOf(1).id, token]) {
       const answer = await asks('DELETE', `/status/acme/api/v2/subscribers/${id}.json`);
       expect(answer).toMatchObject({ status: 200, text: 'true' });

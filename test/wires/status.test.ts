@@ -5,7 +5,7 @@ import type { ComponentId, ServiceId } from '#base/ids.ts';
 import { changeTeam } from '#catalog/verbs/change-team.ts';
 import { incidentById } from '#incidents/store.ts';
 import { declareIncident } from '#incidents/verbs/declare-incident.ts';
-import { as, person } from '#ledger/desk.ts';
+import { as, person, system } from '#ledger/desk.ts';
 import { eventsOf } from '#ledger/events.ts';
 import { componentById, componentsOf, spansOf } from '#status/component-store.ts';
 import type { Component } from '#status/component.ts';
@@ -17,13 +17,18 @@ import { readSight } from '#status/sight-store.ts';
 import type { StatusPage } from '#status/status-page.ts';
 import { changePage } from '#status/verbs/change-page.ts';
 import { archiveComponent, changeComponent, createComponent } from '#status/verbs/components.ts';
-import { discardDraft, editUpdate, retractReport } from '#status/verbs/correct-report.ts';
+import { discardDraft, editUpdate, retractReport, retractUpdate } from '#status/verbs/correct-report.ts';
 import { countDays } from '#status/verbs/count-days.ts';
 import { createPage } from '#status/verbs/create-page.ts';
 import { maintenanceDue } from '#status/verbs/maintenance-due.ts';
 import { publishDraft } from '#status/verbs/publish-draft.ts';
+import { snoozePublic } from '#status/verbs/remind-public.ts';
 import { setComponent } from '#status/verbs/set-component.ts';
 import { startReport, writeDraft } from '#status/verbs/write-draft.ts';
+import { subscriberStore } from '#status/subscriber-store.ts';
+import { broadcastsOf, progressOf } from '#status/telling-store.ts';
+import { transact } from '#ledger/transact.ts';
+import { subscriberOf } from './status-house.ts';
 import { company, no, ok } from './catalog-company.ts';
 import type { Company } from './catalog-company.ts';
 
@@ -104,6 +109,34 @@ describe('publishing', () => {
     expect(no(await createPage(bo, { name: 'other' })).why).toBe('not_allowed');
     ok(await changePage(house.desk, house.page.id, { publishers: { people: [], teams: [house.team.id] } }));
     expect(ok(await publishDraft(bo, draft.id, draft.version)).phase).toBe('published');
+  });
+
+  test('a promise that customers read is for those who may, too', async () => {
+    const house = await acme();
+    ok(await changePage(house.desk, house.page.id, { promiseMs: HOUR }));
+    const report = await published(house);
+    const bo = as(house.desk, person('UBO'));
+    expect(no(await snoozePublic(bo, report.id, HOUR))).toMatchObject({ why: 'not_allowed' });
+    house.time.passes(MINUTE);
+    expect(ok(await snoozePublic(house.desk, report.id, HOUR)).nextUpdateAt).toEqual(
+      plus(house.time.now(), HOUR),
+    );
+  });
+
+  test('an update that was taken back is not sent to those who have not been told of it yet', async () => {
+    const house = await acme();
+    const { desk, page, orders } = house;
+    const customer = { ...subscriberOf(1), pageId: page.id };
+    await transact(desk, ({ tx }) => subscriberStore.save(tx, customer, undefined));
+    const { id } = await published(house);
+    house.time.passes(MINUTE);
+    const more = wish({ [orders.id]: 'partial_outage' }, { body: 'The key is hunter2.' });
+    const said = ok(await publishDraft(desk, id, ok(await writeDraft(desk, id, more)).version));
+    ok(await retractUpdate(desk, id, said.updates[1]?.code ?? ''));
+    const waiting = (await broadcastsOf(desk, id)).map(
+      async (one) => (await progressOf(desk, one.id)).waiting,
+    );
+    expect(await Promise.all(waiting)).toEqual([1, 0]);
   });
 
   test('whoever leaves the team of publishers publishes no more', async () => {
@@ -301,10 +334,10 @@ describe('a maintenance', () => {
       ),
     );
     house.time.passes(HOUR);
-    await maintenanceDue(house.desk, report.id);
+    await maintenanceDue(as(house.desk, system('timer')), report.id);
     expect(await reportById(house.desk, report.id)).toMatchObject({
       status: 'in_progress',
-      draft: { body: 'Almost there.' },
+      draft: { body: 'Almost there.', by: 'UADA' },
     });
   });
 });

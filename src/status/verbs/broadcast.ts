@@ -25,7 +25,17 @@ export type Announcement = {
   readonly affected: readonly ComponentId[];
   /** Where its progress is shown when it belongs to no incident. */
   readonly channelId: string | null;
+  /** The page as it is in this transaction, where whoever tells of several changes has read it already. */
+  readonly seen?: Seen;
 };
+
+/** What stands on a page: its components, and the reports that go on. */
+export type Seen = { readonly components: readonly Component[]; readonly reports: readonly Report[] };
+
+export const seenOf = async (open: OpenDesk, pageId: StatusPageId): Promise<Seen> => ({
+  components: await componentsOf(open, pageId),
+  reports: await openReports(open, pageId),
+});
 
 const groupsOf = (components: readonly Component[], ids: readonly ComponentId[]): readonly ComponentId[] => [
   ...new Set(
@@ -34,9 +44,7 @@ const groupsOf = (components: readonly Component[], ids: readonly ComponentId[])
 ];
 
 /** The page in one line, and the touched components, as they are in this transaction. */
-async function picture(open: OpenDesk, page: StatusPage, ids: readonly ComponentId[]) {
-  const components = await componentsOf(open, page.id);
-  const reports = await openReports(open, page.id);
+function picture(page: StatusPage, { components, reports }: Seen, ids: readonly ComponentId[]) {
   const codes = new Map(components.map((one) => [one.id, one.code]));
   const shots: readonly ComponentShot[] = components
     .filter((one) => ids.includes(one.id))
@@ -80,7 +88,7 @@ export async function broadcast(
   if (matter.kind === 'retracted')
     await dropUntold(open, page.id, matter.report.id, 'it was taken back before it was told');
   const touched = reachOf(report, component === null ? wish.affected : [...wish.affected, component.id]);
-  const { overall, shots, groups } = await picture(open, page, touched);
+  const { overall, shots, groups } = picture(page, wish.seen ?? (await seenOf(open, page.id)), touched);
   const id = open.ids.next('bct');
   const reportId = matter.kind === 'retracted' ? matter.report.id : (report?.id ?? null);
   const { total, mails, posts } = await sow(open, {

@@ -12,6 +12,7 @@ import { editRule, retractRule, retractUpdateRule } from '../report-corrections.
 import { discardRule } from '../report-rules.ts';
 import { reportStore } from '../report-store.ts';
 import type { Report, StatusRefusal } from '../report.ts';
+import { dropUntold } from '../telling-store.ts';
 import { broadcast } from './broadcast.ts';
 import { clearHistory } from './clear-history.ts';
 import { heldReport } from './held-report.ts';
@@ -38,7 +39,7 @@ export function editUpdate(
   });
 }
 
-/** Takes one update off the page; the last one that is left stays. */
+/** Takes one update off the page, and out of what waits to be sent; the last one that is left stays. */
 export function retractUpdate(desk: Desk, id: ReportId, code: string): Promise<Done> {
   return transact(desk, async (open): Promise<Done> => {
     const held = await heldReport(open, id);
@@ -46,7 +47,9 @@ export function retractUpdate(desk: Desk, id: ReportId, code: string): Promise<D
     const outcome = await change(open, reportStore, id, (before, now) =>
       retractUpdateRule(before ?? held.report, code, now),
     );
-    if (outcome.ok) await touchPage(open.tx, held.page.id, open.instant);
+    if (!outcome.ok) return outcome;
+    await touchPage(open.tx, held.page.id, open.instant);
+    await dropUntold(open, held.page.id, id, 'the update was taken back before it was told', code);
     return outcome;
   });
 }

@@ -2,7 +2,7 @@ import type { ServiceId } from '#base/ids.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { transact } from '#ledger/transact.ts';
 import { monitors } from '#monitors/store.ts';
-import { componentsOfServices } from '../component-store.ts';
+import { componentsOf, componentsOfServices } from '../component-store.ts';
 import { statusOfMonitors } from '../component.ts';
 import type { Component, ComponentStatus } from '../component.ts';
 import { lockPage } from '../page-store.ts';
@@ -29,7 +29,11 @@ export async function followMonitors(desk: Desk, serviceId: ServiceId): Promise<
       const page = await lockPage(open.tx, pageId);
       if (page === undefined || page.archived) continue;
       const said = new Map<Component['id'], { readonly monitors: ComponentStatus }>();
-      for (const component of following.filter((one) => one.pageId === pageId)) {
+      // Read again: whoever held the page before may have said something of them.
+      const held = (await componentsOf(open, pageId)).filter(
+        (one) => one.follows && one.serviceIds.includes(serviceId),
+      );
+      for (const component of held) {
         const status = await monitorStatusOf(open, component);
         if (status !== component.monitorStatus) said.set(component.id, { monitors: status });
       }

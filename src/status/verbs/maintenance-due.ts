@@ -1,4 +1,5 @@
 import type { ReportId } from '#base/ids.ts';
+import { as, person } from '#ledger/desk.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { setTimers } from '#ledger/timers.ts';
 import { transact } from '#ledger/transact.ts';
@@ -50,7 +51,8 @@ async function keepDraft(
   draft: NonNullable<Awaited<ReturnType<typeof reportStore.load>>>['draft'],
 ): Promise<void> {
   if (draft === null) return;
-  const again = await writeDraft(desk, id, {
+  const writer = draft.by === null ? desk : as(desk, person(draft.by));
+  const again = await writeDraft(writer, id, {
     ...draft,
     scheduledFor: draft.scheduledFor === null ? null : new Date(draft.scheduledFor),
     scheduledUntil: draft.scheduledUntil === null ? null : new Date(draft.scheduledUntil),

@@ -8,6 +8,7 @@ import { lockPage, touchPage } from '../page-store.ts';
 import { snoozeRule, updateDueRule } from '../report-corrections.ts';
 import { reportById, reportStore } from '../report-store.ts';
 import type { Report, ReportFact, StatusRefusal } from '../report.ts';
+import { refusalToPublish } from './allowed.ts';
 
 type Ruling = Decision<Report, ReportFact, StatusRefusal>;
 
@@ -20,7 +21,11 @@ function promise(
   return transact(desk, async (open): Promise<Outcome<Report, StatusRefusal>> => {
     const known = await reportById(open, id);
     if (known === undefined) return refused({ why: 'not_found', what: 'report', name: id });
-    await lockPage(open.tx, known.pageId);
+    const page = await lockPage(open.tx, known.pageId);
+    if (page === undefined || page.archived)
+      return refused({ why: 'not_found', what: 'page', name: known.pageId });
+    const refusal = await refusalToPublish(open, page);
+    if (refusal !== undefined) return refused(refusal);
     const outcome = await change(open, reportStore, id, (before, now) => rule(before ?? known, now));
     if (outcome.ok) await touchPage(open.tx, known.pageId, open.instant);
     return outcome;
@@ -32,7 +37,7 @@ export async function remindPublic(desk: Desk, subject: string): Promise<void> {
   await promise(desk, subject as ReportId, updateDueRule);
 }
 
-/** Promises the next public update for so many milliseconds from now. */
+/** Promises the next public update for so many milliseconds from now; customers read the promise, so it is for those who may publish. */
 export const snoozePublic = (desk: Desk, id: ReportId, ms: number): Promise<Outcome<Report, StatusRefusal>> =>
   ms <= 0
     ? Promise.resolve(refused({ why: 'time_invalid', because: 'past' }))

@@ -10,7 +10,8 @@ import { movesFor } from '../moves.ts';
 import { touchPage } from '../page-store.ts';
 import { openReports } from '../report-store.ts';
 import type { StatusPage } from '../status-page.ts';
-import { broadcast } from './broadcast.ts';
+import { hearsOfComponents } from '../telling-store.ts';
+import { broadcast, seenOf } from './broadcast.ts';
 import { countDaysSoon } from './count-days.ts';
 
 /** What was said of some components just now, by people or by their monitors. */
@@ -47,7 +48,9 @@ export async function settleComponents(
   if (moved.length === 0) return;
   await touchPage(open.tx, page.id, open.instant);
   await countDaysSoon(open, page.id);
+  if (!(await hearsOfComponents(open, page.id))) return;
   // When all have moved: each telling says how the whole page is then.
+  const seen = await seenOf(open, page.id);
   for (const { now, from } of moved)
     await broadcast(open, {
       page,
@@ -56,6 +59,7 @@ export async function settleComponents(
       component: now,
       affected: [now.id],
       channelId,
+      seen,
     });
 }
 

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { SubscriberId } from '#base/ids.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { as, system } from '#ledger/desk.ts';
-import { manageLink, readConfirm, readOwn } from '#notice/status-links.ts';
+import { isOwn, manageLink, namedBy, readConfirm } from '#notice/status-links.ts';
 import { subscriberById } from '#status/subscriber-store.ts';
 import type { Subscriber } from '#status/subscriber.ts';
 import { askSubscription } from '#status/verbs/ask-subscription.ts';
@@ -48,19 +48,22 @@ const shown = ({ text, csp }: LaidOut, status = 200): Response =>
   });
 
 /** What is not ours is answered as what is not there. */
-const nothing = (): Response => noPage('/subscribe');
+const nothing = (c: C): Response => noPage(c.req.path);
 
 /** The last part of an address: what was signed. */
 const tokenOf = (c: C): string => (c.req.path.split('/').at(-1) ?? '').replace(/\.json$/, '');
 
-/** The subscriber of a link, if it is one of this page. */
-async function own(
-  desk: Desk,
-  { sight }: Place,
-  id: SubscriberId | undefined,
-): Promise<Subscriber | undefined> {
+/** The subscriber of this page that a token names. */
+async function named(c: C, desk: Desk, { sight }: Place): Promise<Subscriber | undefined> {
+  const id = namedBy(tokenOf(c));
   const found = id === undefined ? undefined : await subscriberById(desk, id);
   return found?.pageId === sight.page.id ? found : undefined;
+}
+
+/** The same, if the token is one of ours to manage or to end it. */
+async function own(c: C, desk: Desk, place: Place, use: 'manage' | 'end'): Promise<Subscriber | undefined> {
+  const found = await named(c, desk, place);
+  return found !== undefined && isOwn(desk.ways, use, tokenOf(c), found) ? found : undefined;
 }
 
 async function ask(c: C, desk: Desk, place: Place, often: boolean): Promise<Response> {
@@ -79,15 +82,16 @@ async function ask(c: C, desk: Desk, place: Place, often: boolean): Promise<Resp
 }
 
 async function confirm(c: C, desk: Desk, place: Place, act: boolean): Promise<Response> {
-  const read = readConfirm(desk.ways, tokenOf(c), desk.clock.now());
-  const subscriber = await own(desk, place, read?.id);
-  if (read === undefined || subscriber === undefined) return nothing();
-  if (read.stale) return shown(stalePage(place), 410);
+  const subscriber = await named(c, desk, place);
+  if (subscriber === undefined) return nothing(c);
+  const read = readConfirm(desk.ways, tokenOf(c), subscriber, desk.clock.now());
+  if (read === undefined) return nothing(c);
+  if (read === 'stale') return shown(stalePage(place), 410);
   if (!act) return shown(confirmPage(place));
   const confirmed = await confirmSubscription(desk, subscriber.id);
   if (!confirmed.ok) return shown(refusedPage(place, confirmed.refused), 410);
   const { fresh, subscriber: now } = confirmed.value;
-  return shown(confirmedPage(place, now, fresh, manageLink(desk.ways, place.sight.page, now.id)));
+  return shown(confirmedPage(place, now, fresh, manageLink(desk.ways, place.sight.page, now)));
 }
 
 /** Does what the form says; answers what came of it in words. */
@@ -109,9 +113,8 @@ async function manageAct(desk: Desk, id: SubscriberId, form: URLSearchParams): P
 }
 
 async function manage(c: C, desk: Desk, place: Place, act: boolean): Promise<Response> {
-  const id = readOwn(desk.ways, 'manage', tokenOf(c));
-  const before = await own(desk, place, id);
-  if (before === undefined) return nothing();
+  const before = await own(c, desk, place, 'manage');
+  if (before === undefined) return nothing(c);
   const said = act ? await manageAct(desk, before.id, new URLSearchParams(await c.req.text())) : null;
   const now = (await subscriberById(desk, before.id)) ?? before;
   return shown(managePage(place, now, said));
@@ -119,8 +122,8 @@ async function manage(c: C, desk: Desk, place: Place, act: boolean): Promise<Res
 
 /** A POST ends at once, from the button as from a mail program (RFC 8058); a GET may be a program that only looks. */
 async function end(c: C, desk: Desk, place: Place, act: boolean): Promise<Response> {
-  const subscriber = await own(desk, place, readOwn(desk.ways, 'end', tokenOf(c)));
-  if (subscriber === undefined) return nothing();
+  const subscriber = await own(c, desk, place, 'end');
+  if (subscriber === undefined) return nothing(c);
   if (!act) return shown(subscriber.state === 'unsubscribed' ? endedPage(place) : endPage(place));
   const ended = await endSubscription(desk, subscriber.id);
   return ended.ok ? shown(endedPage(place)) : shown(refusedPage(place, ended.refused), 410);
@@ -168,7 +171,12 @@ export function subscribeActs(of: Desk): readonly PageAct[] {
       method: 'DELETE',
       path: /^\/api\/v2\/subscribers\/[\w.-]+\.json$/,
       open: true,
-      answer: (c) => deleteSubscriber(c, desk, tokenOf(c)),
+      answer: async (c, place) => {
+        const subscriber = await own(c, desk, place, 'end');
+        // Nobody learns from it that there is a page which they may not read.
+        if (subscriber === undefined && place.sight.page.access !== 'public') return nothing(c);
+        return deleteSubscriber(c, desk, subscriber?.id);
+      },
     },
   ];
 }

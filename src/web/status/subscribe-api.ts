@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
+import type { SubscriberId } from '#base/ids.ts';
 import type { Desk } from '#ledger/desk.ts';
-import { readOwn } from '#notice/status-links.ts';
 import { v2Page } from '#notice/statuspage-v2.ts';
 import { askSubscription } from '#status/verbs/ask-subscription.ts';
 import { endSubscription } from '#status/verbs/end-subscription.ts';
@@ -86,11 +86,14 @@ export async function postSubscriber(
   });
 }
 
-/** `DELETE /api/v2/subscribers/<id>.json`, where the id is the last part of a link to unsubscribe: answers true, whatever is known by that name. */
-export async function deleteSubscriber(c: Context, desk: Desk, token: string): Promise<Response> {
+/** `DELETE /api/v2/subscribers/<id>.json`, where the id is the last part of a link to unsubscribe: answers true, also when it names nobody. */
+export async function deleteSubscriber(
+  c: Context,
+  desk: Desk,
+  id: SubscriberId | undefined,
+): Promise<Response> {
   allowAll(c);
   c.header('cache-control', 'no-store');
-  const id = readOwn(desk.ways, 'end', token);
   if (id !== undefined) await endSubscription(desk, id);
   return c.json(true);
 }
