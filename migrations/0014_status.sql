@@ -191,6 +191,8 @@ create table status_pace (
   paused_until timestamptz,
   failures integer not null
 );
+-- A subscriber that is forgotten takes along what it was told: without this each one would be looked for in all deliveries.
+create index status_delivery_by_subscriber on status_delivery (subscriber_id);
 
 -- What was noted for customers before there were pages was published nowhere.
 update incident set public = null where public is not null;
