@@ -437,6 +437,26 @@ describe('a page on a domain of its own', () => {
       'https://status.acme.com/history?month=2026-10',
     ]);
     expect((await ask('/api/v2/summary.json')).headers.get('access-control-allow-origin')).toBe('*');
+    for (const [path, there] of [
+      ['/%0d%0aSet-Cookie:%20a=b', '/%0D%0ASet-Cookie:%20a=b'],
+      ['/%E2%82%AC', '/%E2%82%AC'],
+    ] as const)
+      expect((await ask(path)).headers.get('location')).toBe(`https://status.acme.com${there}`);
+  });
+
+  test('leads nobody elsewhere, whatever is in the address', async () => {
+    const KEY = 'k3y-that-nobody-guesses';
+    const { ask } = await statusHouse({ ...own, access: 'link', linkKey: KEY });
+    for (const path of ['//evil.example/', '/%E2%82%AC']) {
+      const came = await ask(`https://status.acme.com${path}?key=${KEY}`, {
+        headers: { host: 'status.acme.com' },
+      });
+      const location = came.headers.get('location') ?? '/';
+      expect([came.status, new URL(location, 'https://status.acme.com').host]).toEqual([
+        303,
+        'status.acme.com',
+      ]);
+    }
   });
 
   test('keeps the figures of the process to itself', async () => {

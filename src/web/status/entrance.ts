@@ -8,7 +8,7 @@ import { remoteOf } from '../remote-address.ts';
 import { PASS_LASTS_MS, keyHolds, passFor, passName } from './access.ts';
 import type { Guesses } from './access.ts';
 import type { KeptPage } from './answers.ts';
-import { rootOf } from './layout.ts';
+import { locationOf, rootOf } from './layout.ts';
 import { tooManyPasswords, wrongPassword } from './refusals.ts';
 
 /** How people get into a page that is not for everybody: by its secret address, or by its password. */
@@ -18,7 +18,7 @@ const withPass = (desk: Desk, sight: PageSight, path: string, search: string): R
   new Response(null, {
     status: 303,
     headers: {
-      location: `${rootOf(sight)}${path}${search}`,
+      location: `${locationOf(`${rootOf(sight)}${path}`)}${search}`,
       'cache-control': 'private, no-store',
       'x-robots-tag': 'noindex',
       'referrer-policy': 'no-referrer',

@@ -23,6 +23,9 @@ export type Layout = {
 /** The path under which a page's addresses stand, without a final slash: "/status/acme"; empty on a domain of its own. */
 export const rootOf = ({ url }: Pick<PageSight, 'url'>): string => new URL(url).pathname.replace(/\/$/, '');
 
+/** A path as a header may have it: written out again, and never one that names another host. */
+export const locationOf = (path: string): string => encodeURI(path).replace(/^\/{2,}/, '/');
+
 /** A web address that a page may load from or lead to; undefined for any other kind ("javascript:"). */
 export function webAddress(text: string | null, schemes = ['https:', 'http:']): URL | undefined {
   const url = text === null ? null : URL.parse(text);

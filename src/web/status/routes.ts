@@ -11,6 +11,7 @@ import { answerAt, answerMissing, readyAt, send } from './answers.ts';
 import type { Answer, KeptPage } from './answers.ts';
 import { admit, letIn } from './entrance.ts';
 import * as refusals from './refusals.ts';
+import { locationOf } from './layout.ts';
 import { isForPrograms } from './renderings.ts';
 import type { Sights } from './sights.ts';
 
@@ -111,7 +112,7 @@ function toDomain(context: Asked, kept: KeptPage, path: string): Response {
   return new Response(null, {
     status: isRead(context.req.method) ? 302 : 307,
     headers: {
-      location: `${kept.sight.url}${path}${searchOf(context)}`,
+      location: `${kept.sight.url}${locationOf(path)}${searchOf(context)}`,
       'access-control-allow-origin': '*',
       'cache-control': 'no-store',
     },
