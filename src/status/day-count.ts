@@ -21,14 +21,9 @@ export const countedUntil = (now: Date): number => Math.floor((now.getTime() - F
 
 const endOfDay = (date: string, zone: string): number => startOfDay(addTo(date, 'day', 1), zone).getTime();
 
-/** The part of a date in that zone that counts: 23 to 25 hours, from the component's start date on, not beyond `until`; undefined where none does. */
-export function dayWindow(
-  date: string,
-  zone: string,
-  startDate: string,
-  until: number,
-): CountWindow | undefined {
-  const from = Math.max(startOfDay(date, zone).getTime(), startOfDay(startDate, zone).getTime());
+/** The part of a date in that zone that counts: 23 to 25 hours, not before `since` nor beyond `until`; undefined where none does. */
+export function dayWindow(date: string, zone: string, since: Date, until: number): CountWindow | undefined {
+  const from = Math.max(startOfDay(date, zone).getTime(), since.getTime());
   const to = Math.min(endOfDay(date, zone), until);
   return from < to ? { from, to } : undefined;
 }

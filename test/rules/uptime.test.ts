@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { startOfDay } from '#base/calendar.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '#base/time.ts';
 import { countOf, countedUntil, dayWindow, isSettled, readsOtherwise } from '#status/day-count.ts';
 import { isUnder, windowOf } from '#status/maintenance-window.ts';
@@ -138,7 +139,7 @@ describe('several monitors of one component', () => {
 describe('what counts of a day', () => {
   const until = Date.parse('2027-01-01T00:00:00Z');
   const hours = (date: string, zone: string, start = '2026-01-01', to = until): number => {
-    const window = dayWindow(date, zone, start, to);
+    const window = dayWindow(date, zone, startOfDay(start, zone), to);
     return window === undefined ? 0 : (window.to - window.from) / HOUR;
   };
 

@@ -215,7 +215,9 @@ describe('the version of a page', () => {
   test('moves with what a customer reads, and once an hour', async () => {
     const house = await watched();
     const page = await savedPage(house.desk);
-    const component = await savedComponent(house.desk, page);
+    const component = await savedComponent(house.desk, page, {
+      createdAt: plus(house.clock.now(), -DAY),
+    });
     const steps: number[] = [];
     const count = async (): Promise<void> => {
       const before = await versionOf(house, page);
@@ -274,7 +276,9 @@ test('a component that came or moved is counted two minutes later, not only at t
 test('every living page is counted every five minutes, planned once, until it is archived', async () => {
   const house = await watched();
   const page = await savedPage(house.desk);
-  const component = await savedComponent(house.desk, page);
+  const component = await savedComponent(house.desk, page, {
+    createdAt: plus(house.clock.now(), -DAY),
+  });
   const pump = timerPump({ desk: house.desk, handlers: { [DAYS_TIMER]: daysDue } });
   const due = async (): Promise<readonly string[]> =>
     (
@@ -313,4 +317,19 @@ test('the minutes of many monitors are read in one go, each with the one that la
     { at: plus(at, 3 * MINUTE), upMs: 0, degradedMs: 0, downMs: 0, unknownMs: MINUTE },
   ]);
   expect(await minutesOfMonitors(house.desk, [], span)).toEqual(new Map());
+});
+
+test('a component that was made today counts from its making, not from midnight', async () => {
+  const house = await watched();
+  const page = await savedPage(house.desk);
+  const component = await savedComponent(house.desk, page);
+  await changedComponent(house.desk, component.id, {
+    status: 'major_outage',
+    statusSince: house.clock.now(),
+  });
+  house.clock.passes(2 * HOUR);
+  await countDays(house.desk, page.id);
+  const [today] = (await daysOf(house.desk, [component.id], ['2026-03-02'])).get(component.id) ?? [];
+  expect(today?.tally).toMatchObject({ upMs: 0 });
+  expect(today?.tally?.majorMs).toBeGreaterThan(HOUR);
 });

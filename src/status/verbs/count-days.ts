@@ -1,4 +1,5 @@
 import type { TimerWish } from '#base/decision.ts';
+import { localDate, startOfDay } from '#base/calendar.ts';
 import { isId } from '#base/ids.ts';
 import type { ComponentId, StatusPageId } from '#base/ids.ts';
 import { HOUR, MINUTE, between, plus } from '#base/time.ts';
@@ -47,6 +48,10 @@ export const countDaysSoon = (open: OpenDesk, id: StatusPageId): Promise<void> =
 
 type Wanted = { readonly component: Component; readonly date: string; readonly window: CountWindow };
 
+/** One that starts on the day it was made counts from that minute on; one that was said to be older counts from the start of its first day. */
+const beginningOf = ({ startDate, createdAt }: Component, zone: string): Date =>
+  startDate === localDate(createdAt, zone) ? createdAt : startOfDay(startDate, zone);
+
 /** The days of its components that are not counted for good, oldest first. */
 async function wantedDays(
   desk: Desk,
@@ -63,7 +68,7 @@ async function wantedDays(
   return leaves.flatMap((component) =>
     dates.flatMap((date) => {
       if (settled.has(`${component.id} ${date}`)) return [];
-      const window = dayWindow(date, page.zone, component.startDate, countedUntil(now));
+      const window = dayWindow(date, page.zone, beginningOf(component, page.zone), countedUntil(now));
       return window === undefined ? [] : [{ component, date, window }];
     }),
   );

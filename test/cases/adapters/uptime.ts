@@ -147,8 +147,8 @@ function young({ window_d, monitor_age_h, down_h }: z.output<typeof Young>): Obs
 
 function ahead(): Observed {
   const until = countedUntil(NOW);
-  const window = dayWindow('2026-03-02', 'UTC', '2026-01-01', until);
-  const after = dayWindow('2026-03-03', 'UTC', '2026-01-01', until);
+  const window = dayWindow('2026-03-02', 'UTC', new Date('2026-01-01T00:00:00Z'), until);
+  const after = dayWindow('2026-03-03', 'UTC', new Date('2026-01-01T00:00:00Z'), until);
   const isNow = window?.to === until && NOW.getTime() - until <= MINUTE && after === undefined;
   return { clipped_to: () => (isNow ? 'now' : (window?.to ?? null)) };
 }
