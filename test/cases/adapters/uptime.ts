@@ -172,7 +172,7 @@ function anything(): Observed {
           const found = percent(tally, by) ?? low;
           return found >= low && found <= high && coverageRatio(tally) <= 1;
         }),
-        { numRuns: 500 },
+        { numRuns: 100 },
       );
       return run.failed ? { found: run.counterexample } : expected;
     },
