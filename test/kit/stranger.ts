@@ -26,8 +26,9 @@ export async function orders(
 
 export type House = {
   readonly control: Control;
-  /** Where its web server answers. */
+  /** Where its web server answers, and the local Slack's page. */
   readonly url: string;
+  readonly slackUrl: string;
   readonly running: () => Running;
   readonly restart: () => Promise<void>;
 };
@@ -57,6 +58,7 @@ export async function house(finished: Finished, more: Readonly<Record<string, st
   return {
     control,
     url: `http://127.0.0.1:${env.PORT}`,
+    slackUrl: `http://127.0.0.1:${env.SANDBOX_PORT}`,
     running: () => running,
     restart: async () => {
       await running.kill();

@@ -1,37 +1,12 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { browserMissing, startBrowser } from '../kit/browser.ts';
-import { freshPlace } from '../kit/database.ts';
-import { freePort, startProcess, until } from '../kit/process.ts';
+import { house } from '../kit/stranger.ts';
 import { composer, messageWith, say } from './reading.ts';
 
 /** The main job as a newcomer does it: the product in a process of its own, a browser, and nothing but clicks and keys. */
 
 const PATIENCE_MS = 60_000;
-
-/** The product as `npm start` gives it; answers the address of the workspace's page. */
-async function product(): Promise<string> {
-  const place = await freshPlace();
-  const env = {
-    PORT: String(await freePort()),
-    SANDBOX_PORT: String(await freePort()),
-    DEMO_PORT: String(await freePort()),
-    TOCSIN_DATA_DIR: place.dataDir,
-    LOG_LEVEL: 'warn',
-    ...(place.url === undefined ? {} : { DATABASE_URL: place.url }),
-  };
-  const running = startProcess(env);
-  onTestFinished(() => running.kill());
-  await until(
-    'the product is ready',
-    async () => {
-      if (running.process.exitCode !== null) throw new Error(`it ended: ${running.output()}`);
-      return (await fetch(`http://127.0.0.1:${env.PORT}/readyz`)).ok ? true : undefined;
-    },
-    PATIENCE_MS,
-  );
-  return `http://127.0.0.1:${env.SANDBOX_PORT}`;
-}
 
 type Window = {
   readonly as: (person: string, where?: string) => Promise<Page>;
@@ -199,7 +174,7 @@ const name = 'the main job by clicking and typing';
 
 describe.skipIf(missing !== undefined)(missing === undefined ? name : `${name} (skipped: ${missing})`, () => {
   test('from the first visit to a resolved incident, with a second person looking on', async () => {
-    const { as, troubles } = await windows(await product());
+    const { as, troubles } = await windows((await house(onTestFinished)).slackUrl);
     const ada = await as('ada');
     await begin(ada);
     const channel = await hearOfIt(ada);

@@ -12,7 +12,7 @@ import { afterRefusal } from './incident-channel-lost.ts';
 import { showCard } from './reconcile-card.ts';
 import { soon } from './reconcile.ts';
 
-/** The report that an outbox row names; telling.ts alone writes them, so anything else is a bug and throws. */
+/** The report that an outbox row names; telling/status.ts alone writes them, so anything else is a bug and throws. */
 export function reportIdOf(row: OutboxRow): ReportId {
   const id = row.payload['reportId'];
   invariant(typeof id === 'string' && isId('rep', id), `outbox row ${row.id} (${row.kind}) carries reportId`);

@@ -6,11 +6,11 @@ import type { Desk } from '#ledger/desk.ts';
 import { transact } from '#ledger/transact.ts';
 import { archivePageRule, changePageRule } from '../page-rules.ts';
 import type { PageWish } from '../page-rules.ts';
-import { lockPage, pageStore, pages } from '../page-store.ts';
+import { pageStore, pages } from '../page-store.ts';
 import { openReports } from '../report-store.ts';
 import type { StatusRefusal } from '../report.ts';
 import type { StatusPage } from '../status-page.ts';
-import { refusalToPublish } from './allowed.ts';
+import { heldPage } from './held-component.ts';
 
 /** Changes a page's settings; for those who may publish on it. */
 export function changePage(
@@ -19,10 +19,8 @@ export function changePage(
   wish: PageWish,
 ): Promise<Outcome<StatusPage, StatusRefusal>> {
   return transact(desk, async (open): Promise<Outcome<StatusPage, StatusRefusal>> => {
-    const page = await lockPage(open.tx, id);
-    if (page === undefined || page.archived) return refused({ why: 'not_found', what: 'page', name: id });
-    const refusal = await refusalToPublish(open, page);
-    if (refusal !== undefined) return refused(refusal);
+    const page = await heldPage(open, id);
+    if ('why' in page) return refused(page);
     const others = (await pages(open)).filter((other) => other.id !== id);
     const taken = {
       name: others.some((other) => other.name === wish.name?.toLowerCase()),
@@ -35,10 +33,8 @@ export function changePage(
 /** Ends a page; refused while something on it goes on. */
 export function archivePage(desk: Desk, id: StatusPageId): Promise<Outcome<StatusPage, StatusRefusal>> {
   return transact(desk, async (open): Promise<Outcome<StatusPage, StatusRefusal>> => {
-    const page = await lockPage(open.tx, id);
-    if (page === undefined || page.archived) return refused({ why: 'not_found', what: 'page', name: id });
-    const refusal = await refusalToPublish(open, page);
-    if (refusal !== undefined) return refused(refusal);
+    const page = await heldPage(open, id);
+    if ('why' in page) return refused(page);
     const going = await openReports(open, id);
     if (going.length > 0) return refused({ why: 'in_use', by: going.map((report) => report.name) });
     return change(open, pageStore, id, (before, now) => archivePageRule(before ?? page, now));

@@ -18,24 +18,17 @@ import {
   lastPosition,
 } from '../component-store.ts';
 import type { Component } from '../component.ts';
-import { lockPage, touchPage } from '../page-store.ts';
+import { touchPage } from '../page-store.ts';
 import { openReports } from '../report-store.ts';
 import type { StatusRefusal } from '../report.ts';
 import type { StatusPage } from '../status-page.ts';
-import { refusalToPublish } from './allowed.ts';
 import { countDaysSoon } from './count-days.ts';
 import { monitorStatusOf } from './follow-monitors.ts';
+import { heldComponent, heldPage } from './held-component.ts';
 import { newCode } from './new-code.ts';
 import { settleComponents } from './settle-components.ts';
 
 type Done = Outcome<Component, StatusRefusal>;
-
-/** The page, held to the commit, if whoever asks may publish on it. */
-async function held(open: OpenDesk, id: StatusPageId): Promise<StatusPage | StatusRefusal> {
-  const page = await lockPage(open.tx, id);
-  if (page === undefined || page.archived) return { why: 'not_found', what: 'page', name: id };
-  return (await refusalToPublish(open, page)) ?? page;
-}
 
 async function unknownService(open: OpenDesk, wish: ComponentWish): Promise<StatusRefusal | undefined> {
   for (const id of wish.serviceIds ?? []) {
@@ -56,7 +49,7 @@ export function createComponent(
   wish: ComponentWish & { readonly name: string; readonly isGroup?: boolean },
 ): Promise<Done> {
   return transact(desk, async (open): Promise<Done> => {
-    const page = await held(open, pageId);
+    const page = await heldPage(open, pageId);
     if ('why' in page) return refused(page);
     const unknown = await unknownService(open, wish);
     if (unknown !== undefined) return refused(unknown);
@@ -91,11 +84,9 @@ async function shown(open: OpenDesk, page: StatusPage, component: Component): Pr
 /** Changes how a component is named, placed and watched; for those who may publish on its page. */
 export function changeComponent(desk: Desk, id: ComponentId, wish: ComponentWish): Promise<Done> {
   return transact(desk, async (open): Promise<Done> => {
-    const known = await componentById(open, id);
-    const page = known === undefined ? undefined : await held(open, known.pageId);
-    if (known === undefined || page === undefined || known.archived)
-      return refused({ why: 'not_found', what: 'component', name: id });
-    if ('why' in page) return refused(page);
+    const held = await heldComponent(open, id);
+    if ('why' in held) return refused(held);
+    const { component: known, page } = held;
     const unknown = await unknownService(open, wish);
     if (unknown !== undefined) return refused(unknown);
     const groupId = wish.groupId === undefined ? known.groupId : wish.groupId;
@@ -114,11 +105,9 @@ export function changeComponent(desk: Desk, id: ComponentId, wish: ComponentWish
 /** Takes a component off its page, its history is kept; refused while something goes on that affects it, and for a group that has members. */
 export function archiveComponent(desk: Desk, id: ComponentId): Promise<Done> {
   return transact(desk, async (open): Promise<Done> => {
-    const known = await componentById(open, id);
-    const page = known === undefined ? undefined : await held(open, known.pageId);
-    if (known === undefined || page === undefined || known.archived)
-      return refused({ why: 'not_found', what: 'component', name: id });
-    if ('why' in page) return refused(page);
+    const held = await heldComponent(open, id);
+    if ('why' in held) return refused(held);
+    const { component: known, page } = held;
     const members = (await componentsOf(open, page.id)).filter((one) => one.groupId === id);
     const about = (await openReports(open, page.id)).filter((report) => report.impacts[id] !== undefined);
     const by = [...members, ...about].map((one) => one.name);

@@ -9,8 +9,8 @@ import { transact } from '#ledger/transact.ts';
 import { touchPage } from '../page-store.ts';
 import { retractedMatter } from '../broadcast.ts';
 import { editRule, retractRule, retractUpdateRule } from '../report-corrections.ts';
-import { discardRule } from '../report-rules.ts';
-import { reportStore } from '../report-store.ts';
+import { changedSince, discardRule } from '../report-rules.ts';
+import { reportById, reportStore } from '../report-store.ts';
 import type { Report, StatusRefusal } from '../report.ts';
 import { dropUntold } from '../telling-store.ts';
 import { broadcast } from './broadcast.ts';
@@ -85,13 +85,17 @@ export function retractReport(desk: Desk, id: ReportId, reason: string): Promise
 /** Drops a draft. Whoever wrote it may, and those who may publish. */
 export function discardDraft(desk: Desk, id: ReportId): Promise<Done> {
   return transact(desk, async (open): Promise<Done> => {
-    const report = await reportStore.load(open.tx, id);
+    const report = await reportById(open, id);
     if (report === undefined) return refused({ why: 'not_found', what: 'report', name: id });
     const own = open.actor.kind === 'person' && report.draft?.by === open.actor.id;
     if (!own) {
       const held = await heldReport(open, id);
       if ('why' in held) return refused(held);
     }
-    return change(open, reportStore, id, (before, now) => discardRule(before ?? report, now));
+    // Who may was judged by the draft that was read: another one, written meanwhile, is somebody else's.
+    return change(open, reportStore, id, (before, now) => {
+      const meanwhile = changedSince(before ?? report, report.version);
+      return meanwhile === undefined ? discardRule(before ?? report, now) : { refused: meanwhile };
+    });
   });
 }

@@ -4,11 +4,11 @@ import type { ReportId } from '#base/ids.ts';
 import { change } from '#ledger/change.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { transact } from '#ledger/transact.ts';
-import { lockPage, touchPage } from '../page-store.ts';
+import { touchPage } from '../page-store.ts';
 import { snoozeRule, updateDueRule } from '../report-corrections.ts';
-import { reportById, reportStore } from '../report-store.ts';
+import { reportStore } from '../report-store.ts';
 import type { Report, ReportFact, StatusRefusal } from '../report.ts';
-import { refusalToPublish } from './allowed.ts';
+import { heldReport } from './held-report.ts';
 
 type Ruling = Decision<Report, ReportFact, StatusRefusal>;
 
@@ -19,15 +19,10 @@ function promise(
   rule: (before: Report, now: Date) => Ruling,
 ): Promise<Outcome<Report, StatusRefusal>> {
   return transact(desk, async (open): Promise<Outcome<Report, StatusRefusal>> => {
-    const known = await reportById(open, id);
-    if (known === undefined) return refused({ why: 'not_found', what: 'report', name: id });
-    const page = await lockPage(open.tx, known.pageId);
-    if (page === undefined || page.archived)
-      return refused({ why: 'not_found', what: 'page', name: known.pageId });
-    const refusal = await refusalToPublish(open, page);
-    if (refusal !== undefined) return refused(refusal);
-    const outcome = await change(open, reportStore, id, (before, now) => rule(before ?? known, now));
-    if (outcome.ok) await touchPage(open.tx, known.pageId, open.instant);
+    const held = await heldReport(open, id);
+    if ('why' in held) return refused(held);
+    const outcome = await change(open, reportStore, id, (before, now) => rule(before ?? held.report, now));
+    if (outcome.ok) await touchPage(open.tx, held.page.id, open.instant);
     return outcome;
   });
 }
