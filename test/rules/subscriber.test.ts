@@ -265,6 +265,7 @@ describe('in Slack', () => {
     [{ ...none, told: 900, total: 900 }, 'All 900 subscribers told'],
     [{ ...none, told: 897, failed: 3, total: 900 }, '897 of 900 subscribers told; 3 could not be reached'],
     [{ ...none, told: 9, dropped: 1, total: 10 }, 'All 9 subscribers told'],
+    [{ ...none, told: 1, total: 1 }, '1 subscriber told'],
     [{ ...none, dropped: 1, total: 1 }, undefined],
     [none, undefined],
   ])('progress is one line', (progress, text) => expect(progressWords(progress)).toBe(text));

@@ -36,6 +36,6 @@ export function progressWords({ told, failed, waiting }: Progress): string | und
   if (all === 0) return undefined;
   const people = all === 1 ? 'subscriber' : 'subscribers';
   if (waiting > 0) return `Subscribers told: ${told} of ${all}`;
-  if (failed === 0) return all === 1 ? 'The 1 subscriber was told' : `All ${all} subscribers told`;
+  if (failed === 0) return all === 1 ? '1 subscriber told' : `All ${all} subscribers told`;
   return `${told} of ${all} ${people} told; ${failed} could not be reached`;
 }
