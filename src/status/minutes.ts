@@ -34,24 +34,27 @@ const LATE_MS = 2_000;
 const known = (minute: MonitorMinute): number => minute.up + minute.degraded + minute.down;
 const spoken = (minute: MonitorMinute): number => known(minute) + minute.unknown;
 
-const scaled = (minute: MonitorMinute, by: number): MonitorMinute => ({
-  up: minute.up * by,
-  degraded: minute.degraded * by,
-  down: minute.down * by,
-  unknown: minute.unknown * by,
-});
-const added = (one: MonitorMinute, other: MonitorMinute): MonitorMinute => ({
-  up: one.up + other.up,
-  degraded: one.degraded + other.degraded,
-  down: one.down + other.down,
-  unknown: one.unknown + other.unknown,
+/** Its share of each level, on whole milliseconds that come to the whole share: what one level is rounded by the next one makes good. */
+function scaled(minute: MonitorMinute, by: number): MonitorMinute {
+  const edges = [0, minute.up, known(minute) - minute.down, known(minute), spoken(minute)].map((edge) =>
+    Math.round(edge * by),
+  );
+  const part = (level: number): number => (edges[level + 1] ?? 0) - (edges[level] ?? 0);
+  return { up: part(0), degraded: part(1), down: part(2), unknown: part(3) };
+}
+
+const added = (one: MonitorMinute, other: MonitorMinute, sign: 1 | -1 = 1): MonitorMinute => ({
+  up: one.up + sign * other.up,
+  degraded: one.degraded + sign * other.degraded,
+  down: one.down + sign * other.down,
+  unknown: one.unknown + sign * other.unknown,
 });
 
 /** As much of it as there is room for, each level in its share, and the rest. */
 function taken(from: MonitorMinute, room: number): readonly [MonitorMinute, MonitorMinute] {
   const total = spoken(from);
-  const share = total <= 0 ? 0 : Math.min(1, Math.max(0, room) / total);
-  return [scaled(from, share), scaled(from, 1 - share)];
+  const here = scaled(from, total <= 0 ? 0 : Math.min(1, Math.max(0, room) / total));
+  return [here, added(from, here, -1)];
 }
 
 const timesOf = (row: MinuteRow): MonitorMinute => ({
@@ -138,9 +141,9 @@ export function spansOfChecks(monitors: readonly (readonly MinuteRow[])[], windo
     const start = (first + index) * MINUTE;
     let done = 0;
     for (const level of ORDER) {
-      const from = start + Math.round(done);
+      const from = start + done;
       done += minute[level];
-      const to = start + Math.round(Math.min(MINUTE, done));
+      const to = start + done;
       const last = spans.at(-1);
       if (to <= from) continue;
       if (last?.to === from && last.level === level) spans[spans.length - 1] = { ...last, to };
