@@ -33,6 +33,22 @@ class EmbeddedError extends Error {
   }
 }
 
+/** The database does not open; `code` is as of any other that cannot be had. */
+class UnopenedError extends Error {
+  readonly code = 'EUNOPENED';
+  constructor(dataDir: string | undefined, cause: unknown) {
+    // What is cut off is advice to those who build PGlite.
+    const reason = (cause instanceof Error ? cause.message : String(cause)).replace(
+      /\.?( Build with .*)?$/,
+      '',
+    );
+    super(
+      `the files in ${dataDir ?? 'memory'} do not open as a database (${reason}): they may be damaged, restore them from a copy`,
+      { cause },
+    );
+  }
+}
+
 /** The worker thread with PGlite in it. */
 class EmbeddedThread {
   readonly #worker: Worker;
@@ -40,13 +56,27 @@ class EmbeddedThread {
     number,
     { resolve: (result: QueryResult<unknown>) => void; reject: (error: Error) => void }
   >();
-  readonly ready: Promise<void>;
   #next = 0;
   #dead: Error | undefined;
 
-  constructor(dataDir: string | undefined) {
-    this.#worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: { dataDir } });
-    this.ready = new Promise((resolve, reject) => {
+  private constructor(worker: Worker) {
+    this.#worker = worker;
+  }
+
+  /** Starts the thread and waits until the database in it answers. */
+  static async open(dataDir: string | undefined): Promise<EmbeddedThread> {
+    const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: { dataDir } });
+    const thread = new EmbeddedThread(worker);
+    try {
+      await thread.#started();
+      return thread;
+    } catch (error) {
+      throw new UnopenedError(dataDir, error);
+    }
+  }
+
+  #started(): Promise<void> {
+    return new Promise((resolve, reject) => {
       this.#worker.on('message', (message: Answer | { readonly ready: true }) => {
         if ('ready' in message) resolve();
         else this.#settle(message);
@@ -96,26 +126,32 @@ class EmbeddedThread {
  * from beside a transaction runs inside it; here whoever asks while it is out waits in line.
  */
 class EmbeddedDriver implements Driver {
-  readonly #thread: EmbeddedThread;
+  readonly #dataDir: string | undefined;
   readonly #connection: DatabaseConnection;
+  #thread: EmbeddedThread | undefined;
   #line: Promise<void> = Promise.resolve();
   #release: () => void = () => undefined;
 
   constructor(dataDir: string | undefined) {
-    const thread = new EmbeddedThread(dataDir);
-    this.#thread = thread;
+    this.#dataDir = dataDir;
     this.#connection = {
       // The cast states what Kysely's interface asks: the caller names the row type of its own query.
       executeQuery: async <R>(query: CompiledQuery) =>
-        (await thread.query(query.sql, query.parameters)) as QueryResult<R>,
+        (await this.#query(query.sql, query.parameters)) as QueryResult<R>,
       streamQuery: () => {
         throw new Error('the embedded database does not stream');
       },
     };
   }
 
-  init(): Promise<void> {
-    return this.#thread.ready;
+  /** Nothing is opened before: whoever never asks is never told to close. */
+  async init(): Promise<void> {
+    this.#thread = await EmbeddedThread.open(this.#dataDir);
+  }
+
+  #query(sql: string, parameters: readonly unknown[] = []): Promise<QueryResult<unknown>> {
+    if (this.#thread === undefined) throw new Error('the embedded database is not open');
+    return this.#thread.query(sql, parameters);
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
@@ -130,23 +166,23 @@ class EmbeddedDriver implements Driver {
   }
 
   async beginTransaction(): Promise<void> {
-    await this.#thread.query('begin', []);
+    await this.#query('begin');
   }
 
   async commitTransaction(): Promise<void> {
-    await this.#thread.query('commit', []);
+    await this.#query('commit');
   }
 
   async rollbackTransaction(): Promise<void> {
-    await this.#thread.query('rollback', []);
+    await this.#query('rollback');
   }
 
   async releaseConnection(): Promise<void> {
     this.#release();
   }
 
-  destroy(): Promise<void> {
-    return this.#thread.close();
+  async destroy(): Promise<void> {
+    await this.#thread?.close();
   }
 }
 

@@ -1,5 +1,6 @@
 import { PGlite } from '@electric-sql/pglite';
 import { parentPort, workerData } from 'node:worker_threads';
+import { Statements } from './statements.ts';
 
 /**
  * PGlite in its own thread, since a query blocks the thread it runs in. The protocol: `{id, sql, parameters}` in, `{id, rows, affected}` or
@@ -17,6 +18,8 @@ const database = await PGlite.create({
   parsers: { [INT8]: (text: string) => text },
 });
 
+const statements = new Statements(database);
+
 type Ask =
   | { readonly id: number; readonly sql: string; readonly parameters: readonly unknown[] }
   | { readonly close: true };
@@ -29,11 +32,11 @@ const answer = async (ask: Ask): Promise<void> => {
   }
   try {
     if (ask.parameters.length === 0 && ask.sql.includes(';')) {
-      await database.exec(ask.sql);
+      await statements.script(ask.sql);
       port.postMessage({ id: ask.id, rows: [], affected: 0 });
       return;
     }
-    const { rows, affectedRows } = await database.query(ask.sql, [...ask.parameters]);
+    const { rows, affectedRows } = await statements.run(ask.sql, ask.parameters);
     port.postMessage({ id: ask.id, rows, affected: affectedRows ?? 0 });
   } catch (error) {
     const { message, code, detail, constraint } = error as {
