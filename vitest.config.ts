@@ -39,13 +39,16 @@ class LongFirst extends BaseSequencer {
   }
 }
 
-// Tests boot real databases, real sockets and a real browser: two workers suit a two-core machine.
+// Tests boot real databases, real sockets and a real browser, and the longest ones mostly wait: three workers suit a two-core machine.
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     environment: 'node',
     pool: 'forks',
-    maxWorkers: 2,
+    // A file's imports take longer than most files' tests: a worker keeps what it has loaded. Nothing in src keeps state outside of what it is given.
+    isolate: false,
+    globalSetup: './test/kit/run.ts',
+    maxWorkers: 3,
     sequence: { sequencer: LongFirst },
     // Limits are for what hangs: on a machine that is busy with other things each test may take many times as long as alone.
     testTimeout: 600_000,

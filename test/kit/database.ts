@@ -1,10 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
-import { afterAll, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { TestContext } from 'vitest';
 import type { LedgerTables } from '#ledger/tables.ts';
 import { migrate, migrations } from '#world/db/migrate.ts';
@@ -14,8 +13,9 @@ import { systemClock } from '#world/clock.ts';
 import { captureLog } from '#world/log.ts';
 import { keepOpen } from './kept-database.ts';
 import type { KeptDatabase, Place } from './kept-database.ts';
+import { databasesOfRun, directoryOfRun, onServer, postgresUrl } from './run.ts';
 
-export const postgresUrl = process.env['TEST_DATABASE_URL'];
+export { postgresUrl };
 
 async function fingerprint(): Promise<string> {
   const files = await migrations();
@@ -42,16 +42,6 @@ async function embeddedTemplate(): Promise<string> {
   return template;
 }
 
-async function onServer<T>(work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: postgresUrl ?? '' });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
-
 async function postgresTemplate(): Promise<string> {
   const name = `tocsin_template_${await fingerprint()}`;
   await onServer(async (client) => {
@@ -72,7 +62,8 @@ async function postgresTemplate(): Promise<string> {
 type Made = { readonly place: Place; readonly remove: () => Promise<void> };
 
 async function makePlace(): Promise<Made> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'tocsin-test-'));
+  mkdirSync(directoryOfRun(), { recursive: true });
+  const dataDir = mkdtempSync(join(directoryOfRun(), 'test-'));
   const removeDirectory = (): void => rmSync(dataDir, { recursive: true, force: true });
   if (postgresUrl === undefined) {
     // Not in one go: what runs beside it measures time.
@@ -80,7 +71,7 @@ async function makePlace(): Promise<Made> {
     return { place: { dataDir }, remove: async () => removeDirectory() };
   }
   const template = await postgresTemplate();
-  const name = `tocsin_test_${randomBytes(6).toString('hex')}`;
+  const name = `${databasesOfRun()}${randomBytes(6).toString('hex')}`;
   await onServer(async (client) => {
     await client.query('select pg_advisory_lock(7305122)');
     await client.query(`create database ${name} template ${template}`);
@@ -112,30 +103,18 @@ export function open(place: Place): Database<LedgerTables> {
     : openPostgres<LedgerTables>(place.url, captureLog().log, { max: 6 });
 }
 
-/** Databases that the tests of this file have used and left: opening one takes a second, emptying one takes milliseconds. */
+/** Databases that tests have used and left: opening one takes a second, emptying one takes milliseconds. They are removed with the run. */
 const idle: KeptDatabase[] = [];
-const removals: (() => Promise<void>)[] = [];
-afterAll(async () => {
-  for (const remove of removals.splice(0).reverse()) await remove();
-});
-
-async function keepAnother(): Promise<KeptDatabase> {
-  const { place, remove } = await makePlace();
-  removals.push(remove);
-  const kept = await keepOpen(place);
-  removals.push(() => kept.close());
-  return kept;
-}
 
 /**
  * A database of this test's own, migrated and empty; PGlite, or PostgreSQL with TEST_DATABASE_URL. What is answered opens it, any number of times,
- * each closed on its own. When the test has ended nothing passes any more, and another test of this file gets it emptied, unless the test failed:
+ * each closed on its own. When the test has ended nothing passes any more, and another test gets it emptied, unless the test failed:
  * then nobody knows in which state it is.
  */
 export async function ownDatabase(): Promise<() => Database<LedgerTables>> {
   const used = idle.pop();
   await used?.empty();
-  const kept = used ?? (await keepAnother());
+  const kept = used ?? (await keepOpen((await makePlace()).place));
   let over = false;
   onTestFinished(({ task }) => {
     over = true;
@@ -148,7 +127,7 @@ export async function ownDatabase(): Promise<() => Database<LedgerTables>> {
     };
     return {
       db: kept.through({ check, statement: check }),
-      description: 'a database that is kept open for the tests of a file',
+      description: 'a database that is kept open for the tests',
       embedded: postgresUrl === undefined,
       close: async () => {
         closed = true;
