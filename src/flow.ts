@@ -181,6 +181,8 @@ const story: Story = {
   ],
   'incident.update_snoozed': incidentCard,
   'incident.public_noted': incidentMoved,
+  // Its channel hears of it from the report.
+  'incident.public_corrected': incidentCard,
   'incident.public_retracted': incidentMoved,
   'incident.alert_joined': async (_, event) => {
     const id = event.subject as IncidentId;

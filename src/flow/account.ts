@@ -139,6 +139,7 @@ const accounted: { readonly [K in AnyFact['kind']]: Whose<K> | null } = {
   'incident.pinned': null,
   'incident.pin_edited': null,
   'incident.pin_removed': null,
+  'incident.public_corrected': null,
   'incident.public_retracted': null,
   'status_page.created': null,
   'status_page.changed': null,

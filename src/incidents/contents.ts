@@ -60,6 +60,24 @@ export const publicRule = (note: Omit<PublicNote, 'by' | 'at'>, by: PersonId) =>
     ),
   );
 
+/** Something that customers had read was put right; the rest of what is known of it stays. */
+export const publicCorrectedRule = (
+  note: Pick<PublicNote, 'state' | 'text'>,
+  how: 'edited' | 'taken back',
+  by: PersonId,
+) =>
+  existing((before, now) =>
+    before.public === null
+      ? { refused: { why: 'same', what: 'what customers read' } }
+      : moved(
+          { ...before, public: { ...before.public, ...note, by, at: now.toISOString() } },
+          {
+            kind: 'incident.public_corrected',
+            data: { how, state: note.state, text: note.text, page: before.public.page },
+          },
+        ),
+  );
+
 /** Customers read nothing of it any more: it was published by mistake. */
 export const publicRetractedRule = (reason: string) =>
   existing((before) =>

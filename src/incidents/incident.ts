@@ -130,6 +130,16 @@ export type IncidentFact =
         readonly url?: string;
       };
     }
+  /** What customers had read already was put right; this is what they read now. */
+  | {
+      readonly kind: 'incident.public_corrected';
+      readonly data: {
+        readonly how: 'edited' | 'taken back';
+        readonly state: PublicNote['state'];
+        readonly text: string;
+        readonly page: string;
+      };
+    }
   | {
       readonly kind: 'incident.public_retracted';
       readonly data: { readonly page: string; readonly reason: string };

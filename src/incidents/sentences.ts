@@ -69,6 +69,11 @@ export function incidentSentence(
       return `${who} promised the next update for ${speech.moment(event.data.until)}.`;
     case 'incident.public_noted':
       return `${who} published on ${speech.quote(event.data.page ?? 'the status page')} (${event.data.state}): ${speech.quote(event.data.text)}`;
+    case 'incident.public_corrected': {
+      const page = speech.quote(event.data.page);
+      const done = event.data.how === 'edited' ? 'edited an update on' : 'took back an update on';
+      return `${who} ${done} ${page}; customers read now (${event.data.state}): ${speech.quote(event.data.text)}`;
+    }
     case 'incident.public_retracted':
       return `${who} took it off ${speech.quote(event.data.page)}${because(event.data.reason, speech)}.`;
     case 'incident.alert_joined':

@@ -99,7 +99,7 @@ function takenBack(told: Told, matter: Extract<Told['matter'], { kind: 'retracte
     status,
     impact: planned ? 'maintenance' : 'none',
     impacts: {},
-    updates: [{ ...update, editedAt: null, retractedAt: null }],
+    updates: [{ ...update, impacts: {}, editedAt: null, retractedAt: null }],
     scheduledFor: null,
     scheduledUntil: null,
     startedAt: at,

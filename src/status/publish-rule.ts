@@ -3,18 +3,9 @@ import type { ServiceId } from '#base/ids.ts';
 import { plus } from '#base/time.ts';
 import { worst } from './component.ts';
 import type { ComponentStatus } from './component.ts';
-import { changedSince, timersOf } from './report-rules.ts';
+import { changedSince, isOver, timersOf } from './report-rules.ts';
 import { IMPACTS } from './report.ts';
-import type {
-  Draft,
-  Impact,
-  Impacts,
-  Report,
-  ReportFact,
-  ReportState,
-  ReportUpdate,
-  StatusRefusal,
-} from './report.ts';
+import type { Draft, Impact, Impacts, Report, ReportFact, ReportUpdate, StatusRefusal } from './report.ts';
 
 /** Pure rule of a draft that is approved. */
 type Ruling = Decision<Report, ReportFact, StatusRefusal>;
@@ -27,8 +18,11 @@ const IMPACT_OF: Readonly<Record<ComponentStatus, Impact>> = {
   major_outage: 'critical',
 };
 
-const worseImpact = (one: Impact, other: Impact): Impact =>
-  IMPACTS.indexOf(one) >= IMPACTS.indexOf(other) ? one : other;
+/** How bad an incident is, the worse of what it was and what it does now. */
+export function worstImpact(before: Impact, impacts: Impacts): Impact {
+  const now = IMPACT_OF[worst(Object.values(impacts))];
+  return IMPACTS.indexOf(before) >= IMPACTS.indexOf(now) ? before : now;
+}
 
 /** Affected no longer when it is over; what an incident does to a component while it lasts is never less than something. */
 const impactsOf = (kind: Report['kind'], draft: Draft): Impacts => {
@@ -38,9 +32,6 @@ const impactsOf = (kind: Report['kind'], draft: Draft): Impacts => {
     Object.entries(draft.impacts).filter(([, status]) => status !== 'operational'),
   ) as Impacts;
 };
-
-const isOver = (status: ReportState): boolean =>
-  status === 'resolved' || status === 'postmortem' || status === 'completed';
 
 /** The report as it stands once its draft is approved, without the update itself. */
 export function approved(before: Report, draft: Draft, services: readonly ServiceId[], now: Date): Report {
@@ -52,10 +43,7 @@ export function approved(before: Report, draft: Draft, services: readonly Servic
     phase: 'published',
     status: draft.status,
     impacts,
-    impact:
-      before.kind === 'maintenance'
-        ? 'maintenance'
-        : worseImpact(before.impact, IMPACT_OF[worst(Object.values(impacts))]),
+    impact: before.kind === 'maintenance' ? 'maintenance' : worstImpact(before.impact, impacts),
     draft: null,
     version: before.version + 1,
     scheduledFor: draft.scheduledFor === null ? before.scheduledFor : new Date(draft.scheduledFor),
@@ -94,6 +82,7 @@ export function publishRule(
     editedAt: null,
     retractedAt: null,
     by: draft.by,
+    impacts: next.impacts,
     affected: of.affected,
     told: draft.tell,
   };

@@ -1,8 +1,9 @@
 import type { Decision } from '#base/decision.ts';
 import { cleanText, oneLine } from '#base/text.ts';
 import { plus } from '#base/time.ts';
-import { changedSince, TEXT_MOST, timersOf } from './report-rules.ts';
-import type { Report, ReportFact, ReportUpdate, StatusRefusal } from './report.ts';
+import { worstImpact } from './publish-rule.ts';
+import { changedSince, isOver, TEXT_MOST, timersOf } from './report-rules.ts';
+import type { Impact, Report, ReportFact, ReportUpdate, StatusRefusal } from './report.ts';
 
 /** Pure rules of what becomes of something that customers have read already. */
 type Ruling = Decision<Report, ReportFact, StatusRefusal>;
@@ -47,15 +48,48 @@ export function editRule(
   };
 }
 
-/** An update is shown no longer. The last one that is left cannot go: then the whole report is retracted. */
-export function retractUpdateRule(before: Report, code: string, now: Date): Ruling {
+/** An incident as the newest update that is left says; what was promised is promised anew when it goes on. */
+function asLastSaid(report: Report, promiseMs: number | null, now: Date): Report {
+  const left = report.updates.filter((update) => update.retractedAt === null);
+  const last = left.at(-1);
+  if (last === undefined || report.kind === 'maintenance') return report;
+  const monitoring = left.find((update) => update.status === 'monitoring');
+  const over = isOver(last.status);
+  const reopened = !over && report.resolvedAt !== null;
+  return {
+    ...report,
+    status: last.status,
+    impacts: last.impacts,
+    impact: left.reduce<Impact>((impact, update) => worstImpact(impact, update.impacts), 'none'),
+    monitoringAt: monitoring === undefined ? null : new Date(monitoring.at),
+    resolvedAt: over ? report.resolvedAt : null,
+    nextUpdateAt: reopened && promiseMs !== null ? plus(now, promiseMs) : report.nextUpdateAt,
+    // What comes after an end has no place in what goes on.
+    draft: reopened && report.draft?.status === 'postmortem' ? null : report.draft,
+  };
+}
+
+/**
+ * An update is shown no longer, and an incident is again what the one before said: one that was called resolved by mistake goes on. A maintenance goes by
+ * its time and stays what it is. The last update that is left cannot go: then the whole report is retracted.
+ */
+export function retractUpdateRule(before: Report, code: string, promiseMs: number | null, now: Date): Ruling {
   const found = shown(before, code);
   if ('why' in found) return { refused: found };
   if (before.updates.filter((update) => update.retractedAt === null).length < 2)
     return { refused: { why: 'in_use', by: ['the last update'] } };
+  const next = asLastSaid(
+    withUpdate(before, { ...found, retractedAt: now.toISOString() }, now),
+    promiseMs,
+    now,
+  );
+  const reopened = before.resolvedAt !== null && next.resolvedAt === null;
   return {
-    next: withUpdate(before, { ...found, retractedAt: now.toISOString() }, now),
-    facts: [{ kind: 'report.update_retracted', data: { update: code, incidentId: before.incidentId } }],
+    next,
+    facts: [
+      { kind: 'report.update_retracted', data: { update: code, incidentId: before.incidentId, reopened } },
+    ],
+    timers: timersOf(next),
   };
 }
 

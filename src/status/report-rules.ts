@@ -16,7 +16,7 @@ import { edgeOf, timesProblem } from './maintenance.ts';
  * | published          | write            | published, with a draft beside it                          |
  * | published + draft  | approve          | published, with one more update                            |
  * | published          | edit an update   | the update has other words and is marked                   |
- * | published          | retract an update| the update is not shown; the last one cannot go            |
+ * | published          | retract an update| an incident is what the one before said; the last stays    |
  * | published          | retract          | retracted, for good: those who were told are told          |
  * | draft, + draft     | discard          | the draft is gone; a report that was only a draft with it  |
  *
@@ -49,6 +49,9 @@ export const timersOf = (report: Report): readonly TimerWish[] => [
   },
   { kind: EDGE_TIMER, subject: report.id, at: edgeOf(report) },
 ];
+
+export const isOver = (status: ReportState): boolean =>
+  status === 'resolved' || status === 'postmortem' || status === 'completed';
 
 const statesOf = (kind: Report['kind']): readonly ReportState[] =>
   kind === 'incident' ? INCIDENT_STATES : MAINTENANCE_STATES;

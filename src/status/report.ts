@@ -33,6 +33,8 @@ export type ReportUpdate = {
   /** Taken back: no longer shown. */
   readonly retractedAt: string | null;
   readonly by: PersonId | null;
+  /** What the report affects from then on, until the next one. */
+  readonly impacts: Impacts;
   /** Components that it moved, as they were named then. */
   readonly affected: readonly {
     readonly id: ComponentId;
@@ -145,7 +147,12 @@ export type ReportFact =
     }
   | {
       readonly kind: 'report.update_retracted';
-      readonly data: { readonly update: string; readonly incidentId: IncidentId | null };
+      readonly data: {
+        readonly update: string;
+        readonly incidentId: IncidentId | null;
+        /** It had said that it was over: now it goes on. */
+        readonly reopened: boolean;
+      };
     }
   | {
       readonly kind: 'report.retracted';

@@ -78,6 +78,7 @@ export const anUpdate = (end: string, more: Partial<ReportUpdate> = {}): ReportU
   editedAt: null,
   retractedAt: null,
   by: 'U0ADA',
+  impacts: {},
   affected: [],
   told: true,
   ...more,

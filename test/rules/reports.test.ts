@@ -174,13 +174,48 @@ describe('a report', () => {
 
   test('an update is taken back, but not the last one: then the whole report is', () => {
     const two = say(published(), 'identified');
-    const one = next(retractUpdateRule(two, 'u0', start));
+    const one = next(retractUpdateRule(two, 'u0', null, start));
     expect(shownUpdates(one).map((update) => update.code)).toEqual(['u1']);
-    expect(why(retractUpdateRule(one, 'u1', start))).toBe('in_use');
+    expect(why(retractUpdateRule(one, 'u1', null, start))).toBe('in_use');
     const gone = next(retractRule(one, 'It was a test.', start));
     expect([gone.phase, isOpen(gone)]).toEqual(['retracted', false]);
     expect(why(retractRule(gone, 'again', start))).toBe('retracted');
     expect(why(draftRule(gone, wish(), null, undefined, start))).toBe('retracted');
+  });
+
+  test('an incident that was called resolved by mistake goes on as it was, with its promise', () => {
+    const seen = say(say(published(), 'identified'), 'monitoring');
+    const over = next(
+      draftRule(say(seen, 'resolved'), wish({ status: 'postmortem' }), null, undefined, start),
+    );
+    expect([over.resolvedAt, over.impacts]).toEqual([start, {}]);
+    const ruling = retractUpdateRule(over, 'u3', HOUR, plus(start, MINUTE));
+    expect(ruling).toMatchObject({ facts: [{ kind: 'report.update_retracted', data: { reopened: true } }] });
+    expect(next(ruling)).toMatchObject({
+      status: 'monitoring',
+      resolvedAt: null,
+      impacts: { [orders]: 'partial_outage' },
+      nextUpdateAt: plus(start, HOUR + MINUTE),
+      monitoringAt: start,
+      draft: null,
+    });
+    // An older one goes without a trace in what is now.
+    const older = next(retractUpdateRule(over, 'u1', HOUR, start));
+    expect([older.status, older.resolvedAt, older.impacts]).toEqual(['resolved', start, {}]);
+    expect(next(retractUpdateRule(seen, 'u2', HOUR, start))).toMatchObject({
+      status: 'identified',
+      monitoringAt: null,
+    });
+  });
+
+  test('how bad it was is judged without what was taken back', () => {
+    const worse = next(
+      draftRule(published(), wish({ impacts: { [orders]: 'major_outage' } }), null, undefined, start),
+    );
+    const shown = next(publish(worse, start));
+    expect(shown.impact).toBe('critical');
+    const code = shown.updates.at(-1)?.code ?? '';
+    expect(next(retractUpdateRule(shown, code, null, start)).impact).toBe('major');
   });
 
   test('a discarded first draft takes the report with it; a later one leaves what is published', () => {

@@ -209,6 +209,11 @@ scenario(
     expect(await ada.modal()).toContain('The update was taken back.');
     await seen('@ada took back an update on Acme (identified).');
     expect((await card()).plain).toContain('on Acme (investigating): <!channel>');
+    expect(await statuses(page)).toEqual({ 'Orders API': 'partial_outage', Website: 'partial_outage' });
+    const timeline = await ada.runs('/incident timeline', '#inc-1-orders');
+    expect(timeline).toMatch(
+      /edited an update on Acme; customers read now \(identified\): A <b>release<\/b>.*took back an update on Acme; customers read now \(investigating\): <!channel>/s,
+    );
 
     // Everything goes.
     await inModal(ada, 'Retract all');

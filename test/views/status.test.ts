@@ -1,3 +1,4 @@
+import type { KnownBlock, ModalView } from '@slack/types';
 import { describe, expect, test } from 'vitest';
 import type { ComponentId } from '#base/ids.ts';
 import { HOUR } from '#base/time.ts';
@@ -257,10 +258,19 @@ describe('the preview', () => {
   });
 });
 
+/** What is asked before each update is taken back. */
+const confirmsOf = (view: ModalView): readonly string[] =>
+  (view.blocks as readonly KnownBlock[])
+    .flatMap((block) => (block.type === 'actions' ? block.elements : []))
+    .flatMap((element) =>
+      'confirm' in element && element.confirm?.text !== undefined ? [element.confirm.text.text] : [],
+    );
+
 describe('what was published', () => {
   const updates = (count: number): UpdatesSight => ({
     reportId: 'rep_0000000001',
     version: 4,
+    kind: 'incident',
     page: 'Acme <b>',
     name: 'Some <orders> fail',
     url,
@@ -286,6 +296,11 @@ describe('what was published', () => {
         'Retract all takes the whole incident off the page and tells those who were told that it was a mistake.',
       ].join('\n'),
     );
+    const [ask, older] = confirmsOf(updatesView(updates(2)));
+    expect(ask).toBe(
+      'It goes off the page, and components show what the update before it said: customers read “Identified” again. Those who were told of it are not told again.',
+    );
+    expect(older).toBe('It goes off the page. Those who were told of it are not told again.');
     const json = JSON.stringify(updatesView(updates(1)));
     expect(json).toContain('report.edit_update');
     expect(json).not.toContain('report.retract_update');
@@ -384,6 +399,9 @@ describe('in the channel', () => {
     );
     expect(reading(correctedPost({ ...of, text: null }))).toBe(
       '@ada took back an update on Acme (identified).',
+    );
+    expect(reading(correctedPost({ ...of, state: 'resolved', text: null, again: 'monitoring' }))).toBe(
+      '@ada took back an update on Acme (resolved). It is open again there: monitoring.',
     );
   });
   test('the longest texts are messages that Slack takes', () => {

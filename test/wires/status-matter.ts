@@ -28,6 +28,7 @@ const updateOf = ([status, body]: readonly [ReportState, string], index: number,
   editedAt: null,
   retractedAt: null,
   by: null,
+  impacts: {},
   affected: [],
   told: true,
 });

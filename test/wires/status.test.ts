@@ -179,6 +179,38 @@ describe('publishing', () => {
     ok(await startReport(desk, begun, wish({})));
   });
 
+  test('an end that was published by mistake is taken back: customers, components and the incident read that it goes on', async () => {
+    const house = await acme();
+    const { desk, page, orders, time } = house;
+    ok(await changePage(desk, page.id, { promiseMs: HOUR }));
+    const incident = ok(
+      await declareIncident(desk, { title: 'orders down', severity: 1, serviceIds: [house.service.id] }),
+    );
+    const begun = { ...about(page), incidentId: incident.id };
+    const draft = ok(await startReport(desk, begun, wish({ [orders.id]: 'major_outage' })));
+    const report = ok(await publishDraft(desk, draft.id, draft.version));
+    time.passes(10 * MINUTE);
+    const end = ok(await writeDraft(desk, report.id, wish({}, { status: 'resolved', body: 'Over.' })));
+    const over = ok(await publishDraft(desk, report.id, end.version));
+    expect(await statuses(house)).toEqual(['Orders API: operational', 'Web: operational']);
+    time.passes(MINUTE);
+    const open = ok(await retractUpdate(desk, report.id, over.updates[1]?.code ?? ''));
+    expect(open).toMatchObject({
+      status: 'investigating',
+      resolvedAt: null,
+      nextUpdateAt: plus(time.now(), HOUR),
+    });
+    expect(await statuses(house)).toEqual(['Orders API: major_outage', 'Web: operational']);
+    expect((await incidentById(desk, incident.id))?.public).toMatchObject({
+      state: 'investigating',
+      page: 'Acme',
+    });
+    // And it can end again.
+    const again = ok(await writeDraft(desk, report.id, wish({}, { status: 'resolved', body: 'Over now.' })));
+    expect(ok(await publishDraft(desk, report.id, again.version)).resolvedAt).toEqual(time.now());
+    expect(await statuses(house)).toEqual(['Orders API: operational', 'Web: operational']);
+  });
+
   test('an outage that was published by mistake is none in the figures either, once it is taken back', async () => {
     const house = await acme();
     const { desk, page, orders, time } = house;

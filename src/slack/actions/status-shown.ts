@@ -29,6 +29,7 @@ function letterOf(
     status,
     body,
     by,
+    impacts: draft.impacts,
     affected,
     told: true,
     at: now.toISOString(),
@@ -71,6 +72,7 @@ export async function updatesOf(desk: Desk, report: Report): Promise<UpdatesSigh
   if (page === undefined || page.archived || report.phase !== 'published') return undefined;
   return {
     reportId: report.id,
+    kind: report.kind,
     version: report.version,
     page: page.title,
     name: report.name,

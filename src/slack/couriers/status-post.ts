@@ -17,11 +17,12 @@ export async function statusPost(desk: Desk, event: AnyStored): Promise<Words | 
   const report = await reportById(desk, subject as ReportId);
   const page = report === undefined ? undefined : await pageById(desk, report.pageId);
   const update = report?.updates.find((one) => one.code === data.update);
-  if (page === undefined || update === undefined) return null;
+  if (report === undefined || page === undefined || update === undefined) return null;
   return correctedPost({
     actor,
     page: page.title,
     state: update.status,
     text: kind === 'report.edited' ? data.body : null,
+    ...(kind === 'report.update_retracted' && data.reopened ? { again: report.status } : {}),
   });
 }

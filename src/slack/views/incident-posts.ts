@@ -117,6 +117,8 @@ export function incidentPost(event: IncidentEvent, about: PostContext): Words | 
     case 'incident.pinned':
     case 'incident.pin_edited':
     case 'incident.pin_removed':
+    // Said as what was done to the report.
+    case 'incident.public_corrected':
     // Several are said together: alertsJoined.
     case 'incident.alert_joined':
       return null;

@@ -62,9 +62,12 @@ export function correctedPost(of: {
   readonly state: ReportState;
   /** Null: it was taken back. */
   readonly text: string | null;
+  /** What customers read again since an end was taken back. */
+  readonly again?: ReportState;
 }): Words {
   const update = `an update on ${escape(of.page)} (${word(of.state)})`;
-  if (of.text === null) return { text: `${actorName(of.actor)} took back ${update}.` };
+  const again = of.again === undefined ? '' : ` It is open again there: ${word(of.again)}.`;
+  if (of.text === null) return { text: `${actorName(of.actor)} took back ${update}.${again}` };
   const first = `${actorName(of.actor)} edited ${update}. It reads now:`;
   return { text: `${first} ${brief(of.text, 2_000)}`, blocks: [section(first), ...literally(of.text)] };
 }

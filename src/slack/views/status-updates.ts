@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { PersonId, ReportId } from '#base/ids.ts';
-import type { ReportState } from '#status/report.ts';
+import type { Report, ReportState } from '#status/report.ts';
 import { actions, button, context, divider, escape, input, modal, section, textInput } from './blocks.ts';
 import { BODY_MOST } from './status-compose.ts';
 import { literally } from './status-inputs.ts';
@@ -22,6 +22,7 @@ export type ShownUpdate = {
 export type UpdatesSight = {
   readonly reportId: ReportId;
   readonly version: number;
+  readonly kind: Report['kind'];
   readonly page: string;
   readonly name: string;
   readonly url: string;
@@ -35,6 +36,15 @@ const UPDATES_SHOWN = 20;
 
 const heading = (update: ShownUpdate): string =>
   `*${STATE_WORDS[update.state]}* · ${at(update.at)} · ${update.by === null ? 'Tocsin' : mention(update.by)}${update.edited ? ' · edited' : ''}`;
+
+/** What comes of taking it back. */
+function afterwards(sight: UpdatesSight, update: ShownUpdate): string {
+  const quietly = 'Those who were told of it are not told again.';
+  const [newest, before] = sight.updates;
+  if (update !== newest || before === undefined || sight.kind === 'maintenance')
+    return `It goes off the page. ${quietly}`;
+  return `It goes off the page, and components show what the update before it said: customers read “${STATE_WORDS[before.state]}” again. ${quietly}`;
+}
 
 function updateBlocks(sight: UpdatesSight, update: ShownUpdate): readonly KnownBlock[] {
   const value = `${sight.reportId} ${update.code}`;
@@ -54,7 +64,7 @@ function updateBlocks(sight: UpdatesSight, update: ShownUpdate): readonly KnownB
                 value,
                 confirm: {
                   title: 'Retract this update?',
-                  text: 'It goes off the page. Those who were told of it are not told again.',
+                  text: afterwards(sight, update),
                   confirm: 'Retract',
                   deny: 'Keep it',
                 },

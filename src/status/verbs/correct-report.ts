@@ -16,6 +16,7 @@ import { dropUntold } from '../telling-store.ts';
 import { broadcast } from './broadcast.ts';
 import { clearHistory } from './clear-history.ts';
 import { heldReport } from './held-report.ts';
+import { correctOnIncident } from './on-incident.ts';
 import { settleComponents } from './settle-components.ts';
 
 type Done = Outcome<Report, StatusRefusal>;
@@ -34,22 +35,29 @@ export function editUpdate(
     const outcome = await change(open, reportStore, id, (before, now) =>
       editRule(before ?? held.report, code, body, seen, now),
     );
-    if (outcome.ok) await touchPage(open.tx, held.page.id, open.instant);
+    if (!outcome.ok) return outcome;
+    await touchPage(open.tx, held.page.id, open.instant);
+    await correctOnIncident(open, outcome.value, 'edited');
     return outcome;
   });
 }
 
-/** Takes one update off the page, and out of what waits to be sent; the last one that is left stays. */
+/**
+ * Takes one update off the page, and out of what waits to be sent; an incident and its components are again what the update before said. The last one that
+ * is left stays.
+ */
 export function retractUpdate(desk: Desk, id: ReportId, code: string): Promise<Done> {
   return transact(desk, async (open): Promise<Done> => {
     const held = await heldReport(open, id);
     if ('why' in held) return refused(held);
     const outcome = await change(open, reportStore, id, (before, now) =>
-      retractUpdateRule(before ?? held.report, code, now),
+      retractUpdateRule(before ?? held.report, code, held.page.promiseMs, now),
     );
     if (!outcome.ok) return outcome;
     await touchPage(open.tx, held.page.id, open.instant);
+    await settleComponents(open, held.page, outcome.value.channelId);
     await dropUntold(open, held.page.id, id, 'the update was taken back before it was told', code);
+    await correctOnIncident(open, outcome.value, 'taken back');
     return outcome;
   });
 }

@@ -1,7 +1,6 @@
 import { refused } from '#base/decision.ts';
 import type { Outcome } from '#base/decision.ts';
 import type { ComponentId, ReportId, ServiceId } from '#base/ids.ts';
-import { notePublic } from '#incidents/verbs/note-public.ts';
 import { change } from '#ledger/change.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { transact } from '#ledger/transact.ts';
@@ -15,14 +14,12 @@ import { touchPage } from '../page-store.ts';
 import { approved, publishRule } from '../publish-rule.ts';
 import { openReports, reportStore } from '../report-store.ts';
 import type { Draft, Report, ReportUpdate, StatusRefusal } from '../report.ts';
-import { urlOfPage } from '../status-page.ts';
 import type { StatusPage } from '../status-page.ts';
 import { broadcast } from './broadcast.ts';
 import { heldReport } from './held-report.ts';
 import { newCode } from './new-code.ts';
+import { noteOnIncident } from './on-incident.ts';
 import { settleComponents } from './settle-components.ts';
-
-const POSTS = new Set(['investigating', 'identified', 'monitoring', 'resolved', 'postmortem']);
 
 /** The services behind the components that are named: their alerts are held by a maintenance. */
 const servicesOf = (draft: Draft, components: readonly Component[]): readonly ServiceId[] => [
@@ -39,20 +36,6 @@ async function affected(
 ): Promise<ReportUpdate['affected']> {
   const others = (await openReports(open, next.pageId)).filter((report) => report.id !== next.id);
   return affectedBy(movesFor(components, [...others, next]));
-}
-
-/** The incident's card shows what is public and since when. */
-async function noteOnIncident(open: OpenDesk, page: StatusPage, report: Report): Promise<void> {
-  const last = report.updates.at(-1);
-  if (report.incidentId === null || last === undefined || !POSTS.has(last.status)) return;
-  await notePublic(open, report.incidentId, {
-    // Only the states of incidents are in the set above.
-    state: last.status as 'investigating',
-    text: last.body,
-    page: page.title,
-    url: `${urlOfPage(page, open.ways.publicUrl)}/incidents/${report.code}`,
-    since: (report.publishedAt ?? open.instant).toISOString(),
-  });
 }
 
 /**

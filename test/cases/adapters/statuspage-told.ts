@@ -105,7 +105,15 @@ const announced = ({ subscriber, event }: z.output<typeof Announced>): Promise<O
     if (component === undefined) throw new Error(`there is no component ${name}`);
     const [at, code] = [clock.now(), 'u00000000000'];
     const status = kind === 'maintenance' ? ('scheduled' as const) : ('investigating' as const);
-    const update = { code, status, body: event, at: at.toISOString(), editedAt: null, retractedAt: null };
+    const update = {
+      code,
+      status,
+      body: event,
+      at: at.toISOString(),
+      editedAt: null,
+      retractedAt: null,
+      impacts: {},
+    };
     const report = await savedReport(desk, page, {
       kind: kind === 'maintenance' ? 'maintenance' : 'incident',
       status,
