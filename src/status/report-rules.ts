@@ -1,5 +1,5 @@
 import type { Decision, TimerWish } from '#base/decision.ts';
-import type { IncidentId, PersonId, ReportId, StatusPageId } from '#base/ids.ts';
+import type { IncidentId, PersonId, ReportId, ServiceId, StatusPageId } from '#base/ids.ts';
 import { sameData } from '#base/same.ts';
 import { cleanText, oneLine } from '#base/text.ts';
 import { INCIDENT_STATES, MAINTENANCE_STATES } from './report.ts';
@@ -52,6 +52,13 @@ export const timersOf = (report: Report): readonly TimerWish[] => [
 
 export const isOver = (status: ReportState): boolean =>
   status === 'resolved' || status === 'postmortem' || status === 'completed';
+
+/** A maintenance holds the alerts of further services: a component that it names has them now. None is let go before its end. */
+export function holdToo(before: Report, services: readonly ServiceId[]): Ruling {
+  const serviceIds = [...new Set([...before.serviceIds, ...services])];
+  if (serviceIds.length === before.serviceIds.length) return { refused: { why: 'nothing_changes' } };
+  return { next: { ...before, serviceIds }, facts: [] };
+}
 
 const statesOf = (kind: Report['kind']): readonly ReportState[] =>
   kind === 'incident' ? INCIDENT_STATES : MAINTENANCE_STATES;

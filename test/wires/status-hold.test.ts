@@ -6,10 +6,12 @@ import { HOUR, MINUTE, plus } from '#base/time.ts';
 import { alertsByIds } from '#alerts/store.ts';
 import { muteAlert } from '#alerts/verbs/mute-alert.ts';
 import { openAlert } from '#alerts/verbs/open-alert.ts';
+import { createService } from '#catalog/verbs/create-service.ts';
 import { as, person } from '#ledger/desk.ts';
 import { addMonitor } from '#monitors/verbs/add-monitor.ts';
 import type { Report } from '#status/report.ts';
-import { createComponent } from '#status/verbs/components.ts';
+import { changeComponent, createComponent } from '#status/verbs/components.ts';
+import { heldUntil } from '#status/report-store.ts';
 import { createPage } from '#status/verbs/create-page.ts';
 import { maintenanceDue } from '#status/verbs/maintenance-due.ts';
 import { publishDraft } from '#status/verbs/publish-draft.ts';
@@ -44,7 +46,7 @@ async function held() {
   const opens = async (mutedUntil: Date | null): Promise<AlertId> =>
     ok(await openAlert(desk, trouble({ monitorId, mutedUntil }))).id;
   const mute = async (id: AlertId) => (await alertsByIds(desk, [id]))[0]?.mutedUntil ?? null;
-  return { ...house, ada, begins, finishes, opens, mute };
+  return { ...house, ada, orders, begins, finishes, opens, mute };
 }
 
 test('an alert that two maintenances hold waits for the one that still runs when the other is finished', async () => {
@@ -81,4 +83,18 @@ test('an alert that a person muted is not woken by a maintenance that ends, what
   ok(await muteAlert(ada, alert, report.scheduledUntil));
   await finishes(report);
   expect(await mute(alert)).toEqual(report.scheduledUntil);
+});
+
+test('a service that a component gets while a maintenance of it runs is held until its end, too', async () => {
+  const { desk, time, ada, orders, team, service, begins, finishes } = await held();
+  const report = await begins('Upgrade', HOUR);
+  const late = ok(await createService(desk, { name: 'late', teamId: team.id }));
+  expect(await heldUntil(desk, late.id, time.now())).toBeUndefined();
+  ok(await changeComponent(ada, orders.id, { serviceIds: [service.id, late.id] }));
+  expect(await heldUntil(desk, late.id, time.now())).toEqual(report.scheduledUntil);
+  // Nothing is let go before the end.
+  ok(await changeComponent(ada, orders.id, { serviceIds: [late.id] }));
+  expect(await heldUntil(desk, service.id, time.now())).toEqual(report.scheduledUntil);
+  await finishes(report);
+  expect(await heldUntil(desk, late.id, time.now())).toBeUndefined();
 });

@@ -19,7 +19,8 @@ import {
 } from '../component-store.ts';
 import type { Component } from '../component.ts';
 import { touchPage } from '../page-store.ts';
-import { openReports } from '../report-store.ts';
+import { holdToo } from '../report-rules.ts';
+import { openReports, reportStore } from '../report-store.ts';
 import type { StatusRefusal } from '../report.ts';
 import type { StatusPage } from '../status-page.ts';
 import { countDaysSoon } from './count-days.ts';
@@ -81,6 +82,13 @@ async function shown(open: OpenDesk, page: StatusPage, component: Component): Pr
   await settleComponents(open, page, null, new Map([[component.id, { monitors }]]));
 }
 
+/** What goes on about a component holds its new services too. */
+async function holdTooFor(open: OpenDesk, component: Component): Promise<void> {
+  for (const report of await openReports(open, component.pageId))
+    if (report.kind === 'maintenance' && report.impacts[component.id] !== undefined)
+      await change(open, reportStore, report.id, (before) => holdToo(before ?? report, component.serviceIds));
+}
+
 /** Changes how a component is named, placed and watched; for those who may publish on its page. */
 export function changeComponent(desk: Desk, id: ComponentId, wish: ComponentWish): Promise<Done> {
   return transact(desk, async (open): Promise<Done> => {
@@ -97,7 +105,9 @@ export function changeComponent(desk: Desk, id: ComponentId, wish: ComponentWish
     const changed = await change(open, componentStore, id, (before, now) =>
       changeComponentRule(before ?? known, wish, group, taken, now),
     );
-    if (changed.ok) await shown(open, page, changed.value);
+    if (!changed.ok) return changed;
+    await holdTooFor(open, changed.value);
+    await shown(open, page, changed.value);
     return changed;
   });
 }
