@@ -16,7 +16,7 @@ import { cancelPages } from '#oncall/verbs/cancel-pages.ts';
 import { forget } from '#oncall/verbs/step-due.ts';
 import { endRuns } from '#oncall/verbs/stop-runs.ts';
 import { recordShiftsOf } from '#oncall/verbs/tidy-rota.ts';
-import { heldUntil } from '#status/report-store.ts';
+import { heldAtOpening } from '#status/report-store.ts';
 import { followMonitors } from '#status/verbs/follow-monitors.ts';
 import * as tell from '#telling.ts';
 import type { Line } from './line.ts';
@@ -30,7 +30,7 @@ export const fell: Line<'monitor.fell'> = async (desk, event) => {
   invariant(service, `service of ${monitor.id} exists`);
   // Pages first, then alerts: that is the order in which everybody holds them.
   await followMonitors(desk, service.id);
-  const maintained = await heldUntil(desk, service.id, event.at);
+  const maintained = await heldAtOpening(desk, service.id, event.at);
   const { group, level, urgent, because } = event.data;
   const side = group !== 'main';
   const byTier = severityOf(service.tier, side ? (urgent ? 'urgent_side' : 'side') : level);

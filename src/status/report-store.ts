@@ -162,13 +162,24 @@ export async function reportsOf(
   return rows.map(toReport);
 }
 
+const holding = (serviceId: ServiceId, at: Date) => sql`
+  select scheduled_until as until from status_report
+  where kind = 'maintenance' and phase = 'published' and resolved_at is null
+    and service_ids @> array[${serviceId}]::text[] and scheduled_for <= ${at} and scheduled_until > ${at}`;
+
 /** Until when a maintenance that runs at that instant holds the alerts of a service; undefined when none does. */
 export async function heldUntil(desk: Desk, serviceId: ServiceId, at: Date): Promise<Date | undefined> {
   const { rows } = await sql<{ until: Date | null }>`
-    select max(scheduled_until) as until from status_report
-    where kind = 'maintenance' and phase = 'published' and resolved_at is null
-      and service_ids @> array[${serviceId}]::text[] and scheduled_for <= ${at} and scheduled_until > ${at}`.execute(
-    reader(desk),
-  );
+    select max(until) as until from (${holding(serviceId, at)}) as one`.execute(reader(desk));
+  return rows[0]?.until ?? undefined;
+}
+
+/**
+ * The same for an alert that opens in the desk's transaction: a maintenance that is being finished is waited for, and one that goes on cannot be finished before
+ * the alert is there to be let go.
+ */
+export async function heldAtOpening(desk: Desk, serviceId: ServiceId, at: Date): Promise<Date | undefined> {
+  const { rows } = await sql<{ until: Date | null }>`
+    select max(until) as until from (${holding(serviceId, at)} for share) as one`.execute(reader(desk));
   return rows[0]?.until ?? undefined;
 }

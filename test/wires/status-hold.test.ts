@@ -1,13 +1,17 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { follow } from '../../src/flow.ts';
+import { fell } from '#flow/turns.ts';
 import { unmuteOrHold } from '#flow/status.ts';
 import type { AlertId } from '#base/ids.ts';
 import { HOUR, MINUTE, plus } from '#base/time.ts';
-import { alertsByIds } from '#alerts/store.ts';
+import { alertsByIds, openAlertsOf } from '#alerts/store.ts';
 import { muteAlert } from '#alerts/verbs/mute-alert.ts';
 import { openAlert } from '#alerts/verbs/open-alert.ts';
 import { createService } from '#catalog/verbs/create-service.ts';
 import { as, person } from '#ledger/desk.ts';
+import type { Desk } from '#ledger/desk.ts';
+import { transact } from '#ledger/transact.ts';
 import { addMonitor } from '#monitors/verbs/add-monitor.ts';
 import type { Report } from '#status/report.ts';
 import { changeComponent, createComponent } from '#status/verbs/components.ts';
@@ -16,6 +20,8 @@ import { createPage } from '#status/verbs/create-page.ts';
 import { maintenanceDue } from '#status/verbs/maintenance-due.ts';
 import { publishDraft } from '#status/verbs/publish-draft.ts';
 import { startReport, writeDraft } from '#status/verbs/write-draft.ts';
+import { postgresUrl } from '../kit/database.ts';
+import { until } from '../kit/process.ts';
 import { company, ok } from './catalog-company.ts';
 
 /** A page with one component, a monitor of its service, and ada, who publishes. */
@@ -39,14 +45,14 @@ async function held() {
     const draft = ok(await startReport(ada, about, { ...wish, status: 'in_progress' }));
     return ok(await publishDraft(ada, draft.id, draft.version));
   };
-  const finishes = async ({ id, name }: Report): Promise<void> => {
+  const finishes = async ({ id, name }: Report, by: Desk = ada): Promise<void> => {
     const done = { name, status: 'completed', body: 'Done.', impacts, tell: false } as const;
-    ok(await publishDraft(ada, id, ok(await writeDraft(ada, id, done)).version));
+    ok(await publishDraft(by, id, ok(await writeDraft(by, id, done)).version));
   };
   const opens = async (mutedUntil: Date | null): Promise<AlertId> =>
     ok(await openAlert(desk, trouble({ monitorId, mutedUntil }))).id;
   const mute = async (id: AlertId) => (await alertsByIds(desk, [id]))[0]?.mutedUntil ?? null;
-  return { ...house, ada, orders, begins, finishes, opens, mute };
+  return { ...house, ada, orders, monitorId, begins, finishes, opens, mute };
 }
 
 test('an alert that two maintenances hold waits for the one that still runs when the other is finished', async () => {
@@ -97,4 +103,46 @@ test('a service that a component gets while a maintenance of it runs is held unt
   expect(await heldUntil(desk, service.id, time.now())).toEqual(report.scheduledUntil);
   await finishes(report);
   expect(await heldUntil(desk, late.id, time.now())).toBeUndefined();
+});
+
+test('a monitor that falls while its maintenance is being finished pages, and does not wait for the planned end', async () => {
+  const { desk, time, ada, monitorId, begins, finishes } = await held();
+  const report = await begins('Upgrade', HOUR);
+  const falls = () =>
+    transact(desk, (open) =>
+      fell(open, {
+        id: '1',
+        kind: 'monitor.fell',
+        subject: monitorId,
+        actor: 'system:monitors',
+        at: time.now(),
+        data: {
+          group: 'main',
+          level: 'down',
+          reason: 'status_not_accepted',
+          because: 'answered 503',
+          evidence: {},
+          since: time.now().toISOString(),
+          urgent: true,
+        },
+      }),
+    );
+  const waits = () =>
+    until('it waits for the end to be written', async () => {
+      const { rows } = await sql<{ n: number }>`
+      select count(*)::integer as n from pg_locks
+      where not granted and pid in (select pid from pg_stat_activity where datname = current_database())`.execute(
+        desk.db,
+      );
+      return rows[0]?.n === 0 ? undefined : true;
+    });
+  let falling: Promise<unknown> = Promise.resolve();
+  await transact(ada, async (open) => {
+    await finishes(report, open);
+    falling = falls();
+    // The embedded database lets nobody in before the commit.
+    if (postgresUrl !== undefined) await Promise.race([falling, waits()]);
+  });
+  await falling;
+  expect((await openAlertsOf(desk, monitorId)).map((alert) => alert.mutedUntil)).toEqual([null]);
 });
