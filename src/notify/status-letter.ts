@@ -1,6 +1,7 @@
 import type { SubscriberId } from '#base/ids.ts';
 import { DAY, between } from '#base/time.ts';
 import type { Desk } from '#ledger/desk.ts';
+import { ownMessageId } from '#notice/message-ids.ts';
 import { confirmLink, endLink, manageLink } from '#notice/status-links.ts';
 import { alreadyLetter, confirmLetter, quarantinedLetter } from '#notice/status-letters.ts';
 import type { LetterWords } from '#notice/texts.ts';
@@ -69,7 +70,7 @@ export async function letterDue(desk: Desk, id: SubscriberId): Promise<void> {
     ...said.words,
     to,
     fromName: `${page.title} status`,
-    messageId: `${said.which}.${said.since.getTime().toString(36)}.${id}`,
+    messageId: ownMessageId(said.which, said.since, id),
     about: `${id}.${page.code}`,
     list: `${page.name}.status`,
     unsubscribe: said.which === 'confirm' ? null : endLink(desk.ways, page, subscriber),

@@ -2,6 +2,7 @@ import type { StatusPageId } from '#base/ids.ts';
 import { plus } from '#base/time.ts';
 import type { Desk } from '#ledger/desk.ts';
 import { persist, transact } from '#ledger/transact.ts';
+import { tellingMessageId } from '#notice/message-ids.ts';
 import { endLink, manageLink } from '#notice/status-links.ts';
 import { tellingLetter } from '#notice/status-letters.ts';
 import { claimDeliveries, giveUp, putBack, settleDelivery } from '#status/delivery-store.ts';
@@ -51,7 +52,7 @@ function letterFor({ ways }: Desk, page: StatusPage, { subscriber, told }: Job) 
     ...tellingLetter(told.matter, { page, url: urlOfPage(page, ways.publicUrl) }, links),
     to: subscriber.address,
     fromName: `${page.title} status`,
-    messageId: `${told.id}.${subscriber.id}`,
+    messageId: tellingMessageId(told.id, subscriber.id),
     about: `${about}.${page.code}`,
     list: `${page.name}.status`,
     unsubscribe: links.end,

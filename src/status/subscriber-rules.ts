@@ -207,10 +207,11 @@ export function wellRule(before: Subscriber | undefined): Ruling {
   return { next: before.state === 'active' ? { ...before, ...WELL } : before, facts: [] };
 }
 
-/** Its mailbox refused for good. */
+/** Its mailbox refused for good. A webhook does not depend on its owner's. */
 export function bouncedRule(before: Subscriber | undefined, because: string): Ruling {
   if (before === undefined) return MISSING;
-  if (before.state !== 'active' && before.state !== 'pending') return { next: before, facts: [] };
+  const written = before.kind === 'email' && (before.state === 'active' || before.state === 'pending');
+  if (!written) return { next: before, facts: [] };
   return {
     next: { ...before, state: 'bounced', because },
     facts: [{ kind: 'subscriber.bounced', data: { pageId: before.pageId } }],

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { ParsedMail } from 'mailparser';
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE, SECOND } from '#base/time.ts';
 import type { Desk } from '#ledger/desk.ts';
@@ -7,7 +8,9 @@ import { endSubscription } from '#status/verbs/end-subscription.ts';
 import { broadcastsOf, progressOf } from '#status/telling-store.ts';
 import type { Progress } from '#status/broadcast.ts';
 import { subscriberById } from '#status/subscriber-store.ts';
+import { bounceRoutes } from '#intake/bounces/routes.ts';
 import { statusTimers } from '../../src/notify/status-send.ts';
+import { bounce } from '../kit/bounce.ts';
 import { fakeSmtp } from '../kit/smtp.ts';
 import { smtpSink } from '../kit/smtp-sink.ts';
 import type { SmtpSink } from '../kit/smtp-sink.ts';
@@ -28,6 +31,10 @@ async function progress(desk: Desk, index = 0): Promise<Progress> {
   if (row === undefined) throw new Error(`nothing was told ${index}`);
   return progressOf(desk, row.id);
 }
+
+/** The one mailbox that a letter is for. */
+const toOf = ({ to }: ParsedMail): string | undefined =>
+  (Array.isArray(to) ? to : [to]).flatMap((one) => one?.value ?? [])[0]?.address;
 
 /** What a mailbox got, as subjects in the order of arrival. */
 const subjectsTo = (smtp: SmtpSink, address: string): readonly string[] =>
@@ -170,6 +177,35 @@ describe('the mail server', () => {
     expect(await progress(house.desk)).toMatchObject({ told: 2, failed: 1 });
     expect(await progress(house.desk, 1)).toMatchObject({ told: 2, dropped: 1 });
     expect((await house.publish({ says: [LOOKING, FOUND, OVER] })).total).toBe(2);
+  });
+
+  test('takes a letter and brings it back later: whoever has no mailbox any more is written to no more', async () => {
+    const smtp = await fakeSmtp();
+    const house = await statusHouse({ smtpUrl: smtp.url, subscribers: people(3) });
+    await house.publish({ says: [LOOKING] });
+    await house.passes(MINUTE);
+    const routes = bounceRoutes(house.desk);
+    const comes = async (letter: string): Promise<number> =>
+      (await routes.request('/bounces', { method: 'POST', body: letter })).status;
+    const idTo = (address: string): string =>
+      smtp
+        .letters()
+        .find((letter) => letter.text?.includes('We are looking.') && toOf(letter) === address)
+        ?.messageId?.replaceAll(/[<>]/g, '') ?? 'none';
+    const second = idTo('customer-2@example.com');
+    // Full for now; somebody else's letter; one that names nobody here.
+    expect(await comes(bounce(second, { status: '5.2.2' }))).toBe(202);
+    expect(await comes(bounce('CAF=x@mail.example.org'))).toBe(202);
+    expect(await comes(bounce('tel_0.sub_0000000000000000@status.example.com'))).toBe(202);
+    expect((await subscriberById(house.desk, subscriberOf(2).id))?.state).toBe('active');
+    expect(await comes(bounce(second))).toBe(200);
+    expect(await subscriberById(house.desk, subscriberOf(2).id)).toMatchObject({
+      state: 'bounced',
+      because: '550 5.1.1 unknown user, in two lines',
+    });
+    // A mail server that brings it again is told nothing new.
+    expect(await comes(bounce(second))).toBe(200);
+    expect((await house.publish({ says: [LOOKING, FOUND] })).total).toBe(2);
   });
 
   test('refuses a letter, not a mailbox: nobody is taken off the list', async () => {

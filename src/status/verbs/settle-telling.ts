@@ -26,9 +26,13 @@ export function settleBounced(desk: Desk, delivery: Delivery, because: string): 
   });
 }
 
-/** A mailbox that refused the letter to confirm for good. */
-export async function bounceSubscriber(desk: Desk, id: SubscriberId, because: string): Promise<void> {
-  await change(desk, subscriberStore, id, (before) => bouncedRule(before, because));
+/** A mailbox that refused a letter for good, at once or in a report that came later: nothing goes there any more. Answers whether it is known and was written to. */
+export function bounceSubscriber(desk: Desk, id: SubscriberId, because: string): Promise<boolean> {
+  return transact(desk, async (open) => {
+    const known = await change(open, subscriberStore, id, (before) => bouncedRule(before, because));
+    if (known.ok) await dropWaiting(open.tx, id, 'its mailbox refused an earlier letter', open.instant);
+    return known.ok && known.value.state === 'bounced';
+  });
 }
 
 /** A post failed: it is tried again at `dueAt`, unless that was the tenth in a row. */
