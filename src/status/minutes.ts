@@ -39,7 +39,7 @@ function scaled(minute: MonitorMinute, by: number): MonitorMinute {
   const edges = [0, minute.up, known(minute) - minute.down, known(minute), spoken(minute)].map((edge) =>
     Math.round(edge * by),
   );
-  const part = (level: number): number => (edges[level + 1] ?? 0) - (edges[level] ?? 0);
+  const part = (index: number): number => (edges[index + 1] ?? 0) - (edges[index] ?? 0);
   return { up: part(0), degraded: part(1), down: part(2), unknown: part(3) };
 }
 

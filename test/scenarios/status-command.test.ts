@@ -98,7 +98,17 @@ scenario('a page and its components are made, shown and changed by words', async
   expect(await bo.runs('/status component remove "Orders API"')).toContain('is off the page acme');
   expect(await ada.runs('/status list')).toMatch(/Acme & Sons \(acme\): All Systems Operational/);
   expect(await ada.runs('/status frobnicate')).toMatch(/has no “frobnicate”.*create <name>/s);
-  expect(await ada.runs('/status archive acme')).toContain('is archived');
+  expect(await scene.workspace.people('cy')[0]?.runs('/status archive acme')).toContain('You cannot publish');
+  const question = await asks(scene, ada, '/status archive acme');
+  expect(question.plain).toMatch(
+    /^Archive the status page Acme & Sons\? http\S+ answers that there is none\./,
+  );
+  expect(question.buttons.map((one) => one.text)).toEqual(['Archive it', 'Keep']);
+  await ada.clicks('Keep').on(question);
+  expect(await ada.runs('/status list')).toContain('Acme & Sons (acme)');
+  expect(await ada.clicks('Archive it').on(await asks(scene, ada, '/status archive acme'))).toContain(
+    'is archived',
+  );
   expect(await ada.runs('/status set Web ok')).toContain('There is no status page yet');
 });
 

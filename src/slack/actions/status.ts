@@ -4,6 +4,7 @@ import { pageById } from '#status/page-store.ts';
 import type { StatusPage } from '#status/status-page.ts';
 import { openComponentForm } from '../commands/status-component.ts';
 import { openMaintenanceForm } from '../commands/status-maintenance.ts';
+import { archiveAsked } from '../commands/status-page.ts';
 import { discardSeen, publishSeen } from '../commands/status-preview.ts';
 import { resume } from '../commands/status-subscribers.ts';
 import { defineAction } from '../define.ts';
@@ -31,6 +32,8 @@ const gone = (seat: Seat): Promise<void> =>
 /** The buttons of a page's card and of a preview. */
 export const statusActions: readonly Action[] = [
   on('status_page.edit', async (seat, page) => seat.open(pageForm(page, await teams(seat.desk)))),
+  on('status_page.archive', archiveAsked),
+  on('status_page.keep', (seat, page) => seat.replace({ text: `The status page \`${page.name}\` stays.` })),
   on('status_component.add', (seat, page) => openComponentForm(seat, page, undefined)),
   on('status_maintenance.plan', openMaintenanceForm),
   defineAction({

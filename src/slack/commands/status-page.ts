@@ -9,6 +9,8 @@ import type { StatusRefusal } from '#status/report.ts';
 import { readSight } from '#status/sight-store.ts';
 import { mayPublish, urlOfPage, whoMayPublish } from '#status/status-page.ts';
 import type { StatusPage } from '#status/status-page.ts';
+import { activeSubscribers } from '#status/subscriber-store.ts';
+import { refusalToPublish } from '#status/verbs/allowed.ts';
 import { archivePage, changePage } from '#status/verbs/change-page.ts';
 import { createPage } from '#status/verbs/create-page.ts';
 import { hashPassword } from '#world/password.ts';
@@ -16,7 +18,7 @@ import type { Seat } from '../define.ts';
 import type { Token } from '../grammar.ts';
 import { sayCatalogRefusal } from '../views/refusals.ts';
 import { pageForm } from '../views/status-page-form.ts';
-import { pageCard, pageList, pageSaid } from '../views/status-page.ts';
+import { archiveQuestion, pageCard, pageList, pageSaid } from '../views/status-page.ts';
 import { sayStatusRefusal } from '../views/status-refusals.ts';
 import { mentions } from '../views/words.ts';
 import { readParts, unknownWord } from './status-grammar.ts';
@@ -186,7 +188,7 @@ export async function publishers(seat: Seat, words: readonly Token[]): Promise<v
   return answerPage(seat, outcome, (next) => `Saved: who publishes on \`${next.name}\`.`);
 }
 
-/** `/status archive acme`. */
+/** `/status archive acme` asks first: what was there cannot be had back. */
 export async function archive(seat: Seat, words: readonly Token[]): Promise<void> {
   const [name] = words;
   if (name === undefined)
@@ -195,8 +197,20 @@ export async function archive(seat: Seat, words: readonly Token[]): Promise<void
     });
   const page = await pageMeant(seat.desk, name.text, '/status archive <page>');
   if ('problem' in page) return seat.answer({ text: page.problem });
+  const refusal = await refusalToPublish(seat.desk, page);
+  if (refusal !== undefined) return seat.answer({ text: sayStatusRefusal(refusal) });
+  return seat.answer(
+    archiveQuestion(
+      page,
+      urlOfPage(page, seat.desk.ways.publicUrl),
+      await activeSubscribers(seat.desk, page.id),
+    ),
+  );
+}
+
+export async function archiveAsked(seat: Seat, page: StatusPage): Promise<void> {
   const outcome = await archivePage(seat.desk, page.id);
-  return seat.answer({
+  return seat.replace({
     text: outcome.ok
       ? `The status page \`${page.name}\` is archived: its address answers that there is none. \`/status list\` shows those that are left.`
       : sayStatusRefusal(outcome.refused),

@@ -189,3 +189,23 @@ export function pageSaid(
     ],
   };
 }
+
+/** Asks before a page ends. */
+export function archiveQuestion(page: StatusPage, url: string, subscribers: number): Words {
+  const told = subscribers === 1 ? '1 subscriber is' : `${subscribers} subscribers are`;
+  const heard = subscribers === 0 ? '' : ` ${told} told of nothing any more.`;
+  const text = `Archive the status page *${escape(page.title)}*? ${url} answers that there is none.${heard} It cannot be brought back.`;
+  return {
+    text,
+    blocks: [
+      section(text),
+      actions(
+        [
+          button({ id: 'status_page.archive', text: 'Archive it', value: page.id, style: 'danger' }),
+          button({ id: 'status_page.keep', text: 'Keep', value: page.id }),
+        ],
+        'status_page.archive',
+      ),
+    ],
+  };
+}
