@@ -12,6 +12,7 @@ const MEASURES = [
   'escalation',
   'status',
   'telling',
+  'embedded',
 ] as const;
 
 const wanted = process.argv.slice(2);

@@ -126,8 +126,15 @@ describe('a subscription', () => {
     expect(one).toMatchObject({ state: 'active', failures: 9 });
     expect(came(failedRule(one, 'answered 500', NOW))).toEqual(['quarantined', 'subscriber.quarantined']);
     expect(next(wellRule(one))).toMatchObject({ failures: 0, failingSince: null, because: null });
-    expect(came(bouncedRule(active, 'no such mailbox'))).toEqual(['bounced', 'subscriber.bounced']);
-    expect(came(bouncedRule(states.unsubscribed, 'no such mailbox'))).toEqual(['unsubscribed']);
+  });
+
+  test('ends when its mailbox is gone; a webhook does not depend on its owner’s', () => {
+    const letters: Subscriber = { ...active, kind: 'email', address: 'ada@example.com', contact: null };
+    expect(came(bouncedRule(letters, 'no such mailbox'))).toEqual(['bounced', 'subscriber.bounced']);
+    expect(came(bouncedRule({ ...letters, state: 'unsubscribed' }, 'no such mailbox'))).toEqual([
+      'unsubscribed',
+    ]);
+    expect(came(bouncedRule(active, 'no such mailbox'))).toEqual(['active']);
   });
 
   test('changes what it is about; the same again is no change', () => {
@@ -144,7 +151,7 @@ describe('a subscription', () => {
       addRule(undefined, wish, NOW),
       endRule(active),
       failedRule({ ...active, failures: 9 }, `${wish.address} answered 500`, NOW),
-      bouncedRule(active, '<ada@example.com> is unknown'),
+      bouncedRule({ ...active, kind: 'email' }, '<ada@example.com> is unknown'),
       componentsRule(active, ['cmp_aaaaaaaaaaaaaaaa']),
     ];
     for (const ruled of rulings)
