@@ -1,4 +1,4 @@
-import { format } from 'date-fns';
+import { lightFormat } from 'date-fns/lightFormat';
 import { z } from 'zod';
 
 const Line = z.looseObject({ level: z.string(), time: z.string(), msg: z.string().default('') });
@@ -33,7 +33,7 @@ export function prettyLine(json: string): string {
     trouble.success && level === 'error' && trouble.data.stack !== undefined
       ? `\n${indent(trouble.data.stack)}`
       : '';
-  return `${format(new Date(time), 'HH:mm:ss')} ${head}${msg}${because}${shown === '' ? '' : `  ${shown}`}${stack}\n`;
+  return `${lightFormat(new Date(time), 'HH:mm:ss')} ${head}${msg}${because}${shown === '' ? '' : `  ${shown}`}${stack}\n`;
 }
 
 const indent = (stack: string): string =>

@@ -1,4 +1,3 @@
-import { simpleParser } from 'mailparser';
 import type { ParsedMail } from 'mailparser';
 
 /** A letter of ours that could not be delivered, as the mail server on the way reports it. */
@@ -15,14 +14,17 @@ export type Failure = {
 const READ_BYTES = 262_144;
 const SAID_MOST = 500;
 
-const parsed = (bytes: Uint8Array | string): Promise<ParsedMail> =>
-  simpleParser(typeof bytes === 'string' ? bytes : Buffer.from(bytes), {
+async function parsed(bytes: Uint8Array | string): Promise<ParsedMail> {
+  // Loaded with the first letter that comes back, which no start has to wait for.
+  const { simpleParser } = await import('mailparser');
+  return simpleParser(typeof bytes === 'string' ? bytes : Buffer.from(bytes), {
     keepDeliveryStatus: true,
     skipHtmlToText: true,
     skipTextToHtml: true,
     skipTextLinks: true,
     skipImageLinks: true,
   });
+}
 
 /** What is returned of the letter: all of it, or its head. */
 const RETURNED = new Set(['message/rfc822', 'text/rfc822-headers', 'message/rfc822-headers']);
