@@ -8,8 +8,11 @@ import type { FileBytes, Workspace } from './workspace.ts';
 
 const VERSION = 1;
 const WAIT_MS = 300;
-/** Writing that takes no longer is done at once, so that nothing a person has seen is lost when the process is killed. */
-const CHEAP_MS = 8;
+/**
+ * A workspace that is no larger is written at once, so that nothing a person has seen is lost when the process is killed. By its size: on a busy machine
+ * a small one may take long, once.
+ */
+const CHEAP_CHARACTERS = 500_000;
 // A large workspace takes long to write: saving may use a twentieth of the time, no more.
 const REST = 20;
 
@@ -43,10 +46,13 @@ export function loadState(file: string): State | undefined {
   return { ...fresh, ...(state as Partial<State>) };
 }
 
-function saveState(file: string, state: State): void {
+/** Answers how many characters it took. */
+function saveState(file: string, state: State): number {
+  const text = JSON.stringify({ version: VERSION, state }, plain);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.new`, JSON.stringify({ version: VERSION, state }, plain));
+  writeFileSync(`${file}.new`, text);
   renameSync(`${file}.new`, file);
+  return text.length;
 }
 
 /** Bytes of files in a folder beside the state. */
@@ -69,18 +75,18 @@ export function bytesBeside(file: string): FileBytes {
 }
 
 /**
- * Writes the state after every change, whole, then renamed into place: before the change is answered while that is cheap, else soon. Answers how to
+ * Writes the state after every change, whole, then renamed into place: before the change is answered while it is small, else soon. Answers how to
  * stop, which writes once more.
  */
 export function keepSaved(w: Workspace, file: string): () => void {
   let waiting = false;
-  let lastMs = 0;
+  let [lastMs, size] = [0, 0];
   const save = (): void => {
     if (!waiting) return;
     waiting = false;
     const began = elapsedMs();
     try {
-      saveState(file, w.state);
+      size = saveState(file, w.state);
     } catch (error) {
       w.journal.write('trouble', { during: 'saving', error: String(error) });
     }
@@ -93,7 +99,7 @@ export function keepSaved(w: Workspace, file: string): () => void {
   const deaf = w.live.listen(() => {
     if (waiting) return;
     waiting = true;
-    if (lastMs <= CHEAP_MS) queueMicrotask(save);
+    if (size <= CHEAP_CHARACTERS) queueMicrotask(save);
     else void soon();
   });
   return () => {

@@ -243,6 +243,28 @@ test('a workspace survives a restart, and ids count on', async () => {
   }
 });
 
+test('what was answered is on disk, although writing it took long once', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
+  const dataFile = join(folder, 'state.json');
+  try {
+    await using s = await scene({ dataFile });
+    const [channel] = s.workspace.state.channels.values();
+    // As on a machine that is busy with something else.
+    const busy = performance.now() + 50;
+    const toJSON = (): unknown => {
+      while (performance.now() < busy);
+      return { ...channel };
+    };
+    if (channel !== undefined) Object.defineProperty(channel, 'toJSON', { value: toJSON });
+    for (const text of ['first', 'second']) {
+      await s.act.message({ user: 'ada', channel: '#general', text });
+      expect(await readFile(dataFile, 'utf8')).toContain(`"${text}"`);
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
 test('a state file that cannot be read is put aside, not overwritten', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
   const dataFile = join(folder, 'state.json');
