@@ -32,6 +32,19 @@ describe('a statement', () => {
     expect(await ask(db, 'select * from thing')).toEqual([]);
   });
 
+  test('that was asked of a column whose adding was taken back answers without it', async () => {
+    const db = await opened();
+    await ask(db, 'create table thing (id integer)');
+    const taken = db.transaction().execute(async (tx) => {
+      await sql`alter table thing add column colour text`.execute(tx);
+      expect((await sql.raw('select * from thing').execute(tx)).rows).toEqual([]);
+      throw new Error('as they were');
+    });
+    await expect(taken).rejects.toThrow('as they were');
+    await ask(db, 'insert into thing values (1)');
+    expect(await ask(db, 'select * from thing')).toEqual([{ id: 1 }]);
+  });
+
   test('that failed works the next time, and what a transaction had begun is gone', async () => {
     const db = await opened();
     await ask(db, 'create table thing (id integer primary key)');

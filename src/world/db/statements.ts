@@ -29,6 +29,8 @@ export class Statements {
   readonly #database: PGlite;
   readonly #kept = new Map<string, Statement>();
   #made = 0;
+  /** Whether the transaction that is open changed columns: taken back, they are what they were. */
+  #changed = false;
 
   constructor(database: PGlite) {
     this.#database = database;
@@ -50,10 +52,12 @@ export class Statements {
     return result;
   }
 
-  /** Drops all that is prepared when columns may have changed. */
+  /** Drops all that is prepared when columns may have changed, or changed back. */
   async #followed(results: readonly Results[]): Promise<void> {
     const ofRows = results.every(({ command }) => command === undefined || OF_ROWS.has(command));
-    if (!ofRows) await this.#drop([...this.#kept.keys()]);
+    const last = results.at(-1)?.command;
+    if (!ofRows || (this.#changed && last === 'ROLLBACK')) await this.#drop([...this.#kept.keys()]);
+    this.#changed = last !== 'COMMIT' && last !== 'ROLLBACK' && (this.#changed || !ofRows);
   }
 
   async #prepared(text: string): Promise<Statement> {
