@@ -101,7 +101,7 @@ scenario('a page and its components are made, shown and changed by words', async
   expect(await scene.workspace.people('cy')[0]?.runs('/status archive acme')).toContain('You cannot publish');
   const question = await asks(scene, ada, '/status archive acme');
   expect(question.plain).toMatch(
-    /^Archive the status page Acme & Sons\? http\S+ answers that there is none\./,
+    /^Archive the status page Acme & Sons\? Nobody can read http\S+ any more\. It cannot/,
   );
   expect(question.buttons.map((one) => one.text)).toEqual(['Archive it', 'Keep']);
   await ada.clicks('Keep').on(question);

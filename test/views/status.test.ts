@@ -298,7 +298,7 @@ describe('what was published', () => {
     );
     const [ask, older] = confirmsOf(updatesView(updates(2)));
     expect(ask).toBe(
-      'It goes off the page, and components show what the update before it said: customers read “Identified” again. Those who were told of it are not told again.',
+      'It goes off the page. Customers read “Identified” again, and components show what that update said. Those who were told of it are not told again.',
     );
     expect(older).toBe('It goes off the page. Those who were told of it are not told again.');
     const json = JSON.stringify(updatesView(updates(1)));

@@ -192,9 +192,9 @@ export function pageSaid(
 
 /** Asks before a page ends. */
 export function archiveQuestion(page: StatusPage, url: string, subscribers: number): Words {
-  const told = subscribers === 1 ? '1 subscriber is' : `${subscribers} subscribers are`;
-  const heard = subscribers === 0 ? '' : ` ${told} told of nothing any more.`;
-  const text = `Archive the status page *${escape(page.title)}*? ${url} answers that there is none.${heard} It cannot be brought back.`;
+  const told = subscribers === 1 ? '1 subscriber hears' : `${subscribers} subscribers hear`;
+  const heard = subscribers === 0 ? '' : `, and ${told} no more of it`;
+  const text = `Archive the status page *${escape(page.title)}*? Nobody can read ${url} any more${heard}. It cannot be brought back.`;
   return {
     text,
     blocks: [

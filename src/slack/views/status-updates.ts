@@ -43,7 +43,7 @@ function afterwards(sight: UpdatesSight, update: ShownUpdate): string {
   const [newest, before] = sight.updates;
   if (update !== newest || before === undefined || sight.kind === 'maintenance')
     return `It goes off the page. ${quietly}`;
-  return `It goes off the page, and components show what the update before it said: customers read “${STATE_WORDS[before.state]}” again. ${quietly}`;
+  return `It goes off the page. Customers read “${STATE_WORDS[before.state]}” again, and components show what that update said. ${quietly}`;
 }
 
 function updateBlocks(sight: UpdatesSight, update: ShownUpdate): readonly KnownBlock[] {
