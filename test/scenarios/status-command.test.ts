@@ -171,6 +171,9 @@ scenario('trouble without an incident channel: a preview, one approval, updates,
   expect(await bo.runs('/status')).toMatch(
     /Minor Service Outage.*Incidents.*Orders <fail>.*investigating · since/s,
   );
+  expect(await ada.runs('/status archive acme')).toContain(
+    'It cannot go while it is in use by “Orders <fail>”',
+  );
   await ada
     .clicks('Publish')
     .on(seen)

@@ -11,7 +11,7 @@ import { mayPublish, urlOfPage, whoMayPublish } from '#status/status-page.ts';
 import type { StatusPage } from '#status/status-page.ts';
 import { activeSubscribers } from '#status/subscriber-store.ts';
 import { refusalToPublish } from '#status/verbs/allowed.ts';
-import { archivePage, changePage } from '#status/verbs/change-page.ts';
+import { archivePage, changePage, refusalToArchive } from '#status/verbs/change-page.ts';
 import { createPage } from '#status/verbs/create-page.ts';
 import { hashPassword } from '#world/password.ts';
 import type { Seat } from '../define.ts';
@@ -197,7 +197,7 @@ export async function archive(seat: Seat, words: readonly Token[]): Promise<void
     });
   const page = await pageMeant(seat.desk, name.text, '/status archive <page>');
   if ('problem' in page) return seat.answer({ text: page.problem });
-  const refusal = await refusalToPublish(seat.desk, page);
+  const refusal = (await refusalToPublish(seat.desk, page)) ?? (await refusalToArchive(seat.desk, page));
   if (refusal !== undefined) return seat.answer({ text: sayStatusRefusal(refusal) });
   return seat.answer(
     archiveQuestion(

@@ -30,13 +30,19 @@ export function changePage(
   });
 }
 
+/** What keeps a page from ending: something on it goes on. Undefined when nothing does. */
+export async function refusalToArchive(desk: Desk, page: StatusPage): Promise<StatusRefusal | undefined> {
+  const going = await openReports(desk, page.id);
+  return going.length === 0 ? undefined : { why: 'in_use', by: going.map((report) => report.name) };
+}
+
 /** Ends a page; refused while something on it goes on. */
 export function archivePage(desk: Desk, id: StatusPageId): Promise<Outcome<StatusPage, StatusRefusal>> {
   return transact(desk, async (open): Promise<Outcome<StatusPage, StatusRefusal>> => {
     const page = await heldPage(open, id);
     if ('why' in page) return refused(page);
-    const going = await openReports(open, id);
-    if (going.length > 0) return refused({ why: 'in_use', by: going.map((report) => report.name) });
+    const refusal = await refusalToArchive(open, page);
+    if (refusal !== undefined) return refused(refusal);
     return change(open, pageStore, id, (before, now) => archivePageRule(before ?? page, now));
   });
 }
